@@ -1,0 +1,1 @@
+"""Acts: Rasa custom actions. Thin: read the tracker, call one function of the center, speak."""

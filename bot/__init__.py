@@ -1,0 +1,1 @@
+"""Talks: everything that runs in the bot's process."""

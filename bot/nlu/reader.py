@@ -1,0 +1,97 @@
+"""Reads a message: ranks its questions, passes them through the gate, puts the parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from bot.nlu.facets import FacetFinder
+from bot.nlu.features import FeatureMaker
+from bot.nlu.gate import Gate
+from bot.nlu.linear import LinearModel, Ranking
+from bot.nlu.segments import split_questions
+from center.understanding import Decision, Understanding
+from center.region import Region
+from center.text import normalise
+
+_FOUND = (Decision.ANSWER, Decision.TASK)
+
+
+class Classifier:
+    """Ranks the labels of normalised text."""
+
+    def __init__(self, maker: FeatureMaker, model: LinearModel) -> None:
+        self._maker, self._model = maker, model
+
+    def rank(self, text: str) -> Ranking:
+        """The likely labels of one normalised question."""
+        return self._model.rank(self._maker.features(text))
+
+
+class Judge:
+    """The gate with what surrounds it: facets, places, several questions, guides that hold only here."""
+
+    def __init__(self, gate: Gate, facets: FacetFinder, region: Region, local: Collection[str]) -> None:
+        self._gate, self._facets, self._region, self._local = gate, facets, region, local
+
+    def judge(self, questions: Sequence[tuple[str, Ranking]]) -> Understanding:
+        """The understanding of a message: its whole text first, then each question if it holds several."""
+        whole = self._one(*questions[0])
+        parts = _follow(self._one(text, ranking) for text, ranking in questions[1:])
+        if _holds_several(whole, parts):
+            whole = replace(whole, decision=Decision.SEVERAL, parts=tuple(parts))
+        elif parts and whole.decision not in _FOUND:
+            whole = _best_part(whole, parts)
+        return self._placed(whole, questions[0][0])
+
+    def _one(self, text: str, ranking: Ranking) -> Understanding:
+        return self._gate.decide(text, ranking, self._facets.find(text))
+
+    def _placed(self, whole: Understanding, text: str) -> Understanding:
+        elsewhere = self._region.elsewhere(text)
+        if elsewhere is None or whole.decision in (Decision.SMALLTALK, Decision.OUT_OF_SCOPE, Decision.UNKNOWN):
+            return whole
+        local = whole.decision is Decision.TASK or whole.guide is None or whole.guide in self._local
+        decision = Decision.OUT_OF_SCOPE if local else whole.decision
+        return replace(whole, decision=decision, elsewhere=elsewhere)
+
+
+class Reader:
+    """From a person's words to an Understanding, with no server and no Rasa."""
+
+    def __init__(self, classifier: Classifier, judge: Judge) -> None:
+        self._classifier, self._judge = classifier, judge
+
+    def read(self, text: str) -> Understanding:
+        """What ``text`` means."""
+        return self._judge.judge([(part, self._classifier.rank(part)) for part in questions_of(normalise(text))])
+
+
+def questions_of(text: str) -> list[str]:
+    """The whole normalised text, then its questions if it holds several."""
+    parts = split_questions(text)
+    return [text, *parts] if len(parts) > 1 else [text]
+
+
+def _follow(parts: Iterable[Understanding]) -> list[Understanding]:
+    """A question that only asks for a side of things belongs to the question before it."""
+    followed: list[Understanding] = []
+    for part in parts:
+        before = followed[-1] if followed else None
+        if part.decision is Decision.FACET and before and before.decision in _FOUND:
+            part = replace(before, text=part.text, facet=part.facet, decision=Decision.ANSWER)
+        followed.append(part)
+    return [part for part in followed if part.decision is not Decision.SMALLTALK]
+
+
+def _holds_several(whole: Understanding, parts: Sequence[Understanding]) -> bool:
+    found = [part for part in parts if part.decision in _FOUND]
+    asked = {(part.guide, part.name, part.facet) for part in found}
+    if len(asked) < 2:
+        return False
+    return len(found) == len(parts) or whole.decision not in _FOUND
+
+
+def _best_part(whole: Understanding, parts: Sequence[Understanding]) -> Understanding:
+    found = [part for part in parts if part.decision in _FOUND]
+    return max(found, key=lambda part: part.confidence) if found else whole

@@ -1,0 +1,155 @@
+"""Every answer Qihang gives, from what was understood: the same for the bot, the desk and offline prediction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from center.facets import TITLES, FacetWriter
+from center.guides import LIFE_STAGES, Guide, Stage
+from center.knowledge import Knowledge
+from center.replies import Button, Reply, guide_button
+
+MOST_CITATIONS = 3
+MOST_MENU = 8
+NONE_OF_THESE = Button("都不是", "none_of_these")
+_REACH = ("materials", "steps", "time", "fee", "where", "conditions", "consequences", "law")
+
+
+class Answers:
+    """Renders replies from one bundle of knowledge on one day."""
+
+    def __init__(self, knowledge: Knowledge, day: date) -> None:
+        self._knowledge, self._day = knowledge, day
+        self._facets = FacetWriter(knowledge, day)
+
+    def guide(self, guide_id: str, facet: str | None = None, elsewhere: str | None = None) -> Reply:
+        """The short answer, the side asked for, and what it rests on."""
+        guide = self._knowledge.guides[guide_id]
+        asked = facet if facet in TITLES and facet != "law" and not elsewhere else None
+        detail = self._facets.write(guide, asked) if asked else ""
+        lines = [self._notice(elsewhere, "elsewhere_national"), guide.short]
+        lines += [f"{TITLES[asked]}：\n{detail}"] if asked and detail else []
+        lines += [self._basis(guide, asked), self._late(guide), "" if elsewhere else self._invitation(guide, asked)]
+        buttons = () if elsewhere else self._guide_buttons(guide, asked)
+        return Reply(_paragraphs(lines), buttons, self._card(guide, asked if detail else None))
+
+    def facet(self, guide_id: str, facet: str) -> Reply:
+        """One side of the guide just given."""
+        guide = self._knowledge.guides[guide_id]
+        if facet in ("simpler", "repeat"):
+            return Reply(guide.short, self._guide_buttons(guide, None), self._card(guide, None))
+        if facet in ("more", "online"):
+            facet = {"more": "also", "online": "where"}[facet]
+        detail = self._facets.write(guide, facet)
+        said = f"{guide.title}｜{TITLES[facet]}：\n{detail}" if detail else self._missing(guide, facet)
+        lines = [said, "" if facet == "law" else self._basis(guide, facet), self._late(guide)]
+        return Reply(_paragraphs(lines), self._guide_buttons(guide, facet), self._card(guide, facet))
+
+    def choices(self, guide_ids: Sequence[str]) -> Reply:
+        """Ask which of up to three guides was meant."""
+        guides = [self._knowledge.guides[guide_id] for guide_id in guide_ids]
+        listed = "\n".join(f"{number}. {guide.title}" for number, guide in enumerate(guides, start=1))
+        buttons = (*(guide_button(guide.title, guide.id) for guide in guides), NONE_OF_THESE)
+        custom = {"kind": "choices", "guides": [guide.id for guide in guides]}
+        return Reply(f"{self.phrase('choices')}\n{listed}\n{self.phrase('choices_end')}", buttons, custom)
+
+    def stage(self, stage: Stage) -> Reply:
+        """The menu of one stage."""
+        guides = self._knowledge.of_stage(stage)
+        listed = "\n".join(f"· {guide.title}" for guide in guides)
+        buttons = tuple(guide_button(guide.title, guide.id) for guide in guides[:MOST_MENU])
+        custom = {"kind": "choices", "guides": [guide.id for guide in guides], "stage": stage.value}
+        return Reply(f"{stage.title}，我能帮您弄清楚这些：\n{listed}\n直接说您的情况就行。", buttons, custom)
+
+    def home(self) -> Reply:
+        """The greeting with the six stages (XZ-01)."""
+        return self._with_stages(self.phrase("greet"))
+
+    def task(self, task: str, elsewhere: str | None = None) -> Reply:
+        """A task without hands yet: its guide, which says what to do meanwhile."""
+        setting = self._knowledge.service.tasks[task]
+        reply = self.guide(setting.guide, elsewhere=elsewhere)
+        if elsewhere:
+            return reply
+        return Reply(f"您想{setting.title}。{reply.text}", reply.buttons, {**reply.custom, "task": task})
+
+    def say(self, name: str) -> Reply:
+        """A fixed phrase with the way on."""
+        return Reply(self.phrase(name), (), {"kind": "notice", "phrase": name})
+
+    def with_stages(self, name: str) -> Reply:
+        """A fixed phrase followed by the six stages."""
+        return self._with_stages(self.phrase(name))
+
+    def out_of_scope(self, topic: str | None, elsewhere: str | None = None) -> Reply:
+        """Not ours: say so, and where to turn."""
+        if elsewhere:
+            return self._with_stages(self._notice(elsewhere))
+        phrase = "unlawful" if topic == "unlawful" else "out_of_scope"
+        return self._with_stages(self.phrase(phrase))
+
+    def several(self, replies: Sequence[Reply]) -> Reply:
+        """Several questions answered in turn, in one reply."""
+        texts = [f"【{number}】{_without_invitation(reply.text)}" for number, reply in enumerate(replies, start=1)]
+        buttons = tuple(dict.fromkeys(button for reply in replies for button in reply.buttons[:3]))
+        custom = {"kind": "guide", "parts": [reply.custom for reply in replies]}
+        return Reply(_paragraphs(texts), buttons[:6], custom)
+
+    def phrase(self, name: str) -> str:
+        """A fixed phrase with the center's own names filled in."""
+        center = self._knowledge.service.center
+        names = {"hotline": center.hotline, "website": center.website, "app": center.app, "center": center.name}
+        return self._knowledge.service.phrases[name].format(**names)
+
+    def _with_stages(self, text: str) -> Reply:
+        buttons = tuple(Button(stage.title, "open_stage", (("stage", stage.value),)) for stage in LIFE_STAGES)
+        return Reply(text, buttons, {"kind": "choices", "stages": [stage.value for stage in LIFE_STAGES]})
+
+    def _notice(self, elsewhere: str | None, phrase: str = "elsewhere") -> str:
+        return self.phrase(phrase).replace("〔地名〕", elsewhere) if elsewhere else ""
+
+    def _basis(self, guide: Guide, facet: str | None = None) -> str:
+        own = [cited for named in guide.passages() if named.facet == facet for cited in named.passage.law]
+        cited = self._facets.citations(own or guide.citations())
+        if not cited:
+            return ""
+        rest = "等" if len(cited) > MOST_CITATIONS else ""
+        return f"依据：{'；'.join(cited[:MOST_CITATIONS])}{rest}"
+
+    def _late(self, guide: Guide) -> str:
+        return self.phrase("past_review") if guide.review_by < self._day else ""
+
+    def _invitation(self, guide: Guide, asked: str | None) -> str:
+        facets = [TITLES[facet] for facet in _REACH if facet != asked and self._facets.has(guide, facet)]
+        return f"您可以接着问：{'、'.join(facets)}。" if facets else ""
+
+    def _guide_buttons(self, guide: Guide, asked: str | None) -> tuple[Button, ...]:
+        facets = [facet for facet in _REACH if facet != asked and self._facets.has(guide, facet)]
+        buttons = [guide_button(TITLES[facet], guide.id, facet) for facet in facets]
+        following = [self._knowledge.guides[target] for target in guide.next if target in self._knowledge.guides]
+        return (*buttons, *(guide_button(other.title, other.id) for other in following[:2]))
+
+    def _missing(self, guide: Guide, facet: str) -> str:
+        return self.phrase("facet_missing").replace("〔事项〕", guide.title).replace("〔方面〕", TITLES[facet])
+
+    def _card(self, guide: Guide, facet: str | None) -> dict[str, Any]:
+        citations = []
+        for citation in guide.citations():
+            law = self._knowledge.laws.get(citation.law)
+            edition = law.edition if law else ""
+            citations.append({"law": citation.law, "article": citation.article, "edition": edition})
+        return {
+            "kind": "guide", "guide": guide.id, "stage": guide.stage.value, "title": guide.title, "facet": facet,
+            "citations": citations,
+        }
+
+
+def _paragraphs(lines: Sequence[str]) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _without_invitation(text: str) -> str:
+    return re.sub(r"\n您可以接着问：.*$", "", text)

@@ -1,0 +1,118 @@
+"""What to say next: an understanding and the little that is remembered of the conversation become one reply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from center.answers import Answers
+from center.guides import Stage
+from center.knowledge import Knowledge
+from center.replies import Reply
+from center.text import bare
+from center.understanding import Decision, Understanding
+
+MOST_CHOICES = 3
+SHORT_FOLLOW_UP = 14
+_ORDINALS = {character: index for index, character in enumerate("一二三四五六七八九", start=1)}
+_PICK = re.compile(r"^(?:选|要|看|我要|我选|我问的是|就)?(?:第)?([1-9一二三四五六七八九])(?:个|项|条|号|\.|、)?(?:吧|的)?$")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is remembered: the guide given last, the guides offered last, the words said last."""
+
+    guide: str | None = None
+    offered: tuple[str, ...] = ()
+    said: str | None = None
+
+
+class Dialogue:
+    """Replies from one bundle of knowledge."""
+
+    def __init__(self, knowledge: Knowledge, answers: Answers) -> None:
+        self._knowledge, self._answers = knowledge, answers
+        self._respond: dict[Decision, Callable[[Understanding, Context], Reply]] = {
+            Decision.ANSWER: self._answer, Decision.CHOICES: self._choices, Decision.UNKNOWN: self._unknown,
+            Decision.TASK: self._task, Decision.SMALLTALK: self._small_talk, Decision.FACET: self._facet,
+            Decision.STAGE: self._stage, Decision.OUT_OF_SCOPE: self._out_of_scope, Decision.SEVERAL: self._several,
+        }
+
+    def respond(self, heard: Understanding, context: Context) -> Reply:
+        """The reply to one message."""
+        picked = self._picked(heard, context)
+        if picked:
+            return self._answers.guide(picked)
+        reply = self._respond[heard.decision](heard, context)
+        if "已隐去〕" in heard.text:
+            return Reply(f"{self._answers.phrase('personal_number')}\n{reply.text}", reply.buttons, reply.custom)
+        return reply
+
+    def _picked(self, heard: Understanding, context: Context) -> str | None:
+        """The guide chosen by typing its number or its title."""
+        words = bare(heard.text)
+        titles = {bare(self._knowledge.guides[guide].title): guide for guide in context.offered}
+        if words in titles:
+            return titles[words]
+        match = _PICK.match(words)
+        if not match:
+            return None
+        number = _ORDINALS.get(match[1]) or int(match[1])
+        return context.offered[number - 1] if number <= len(context.offered) else None
+
+    def _answer(self, heard: Understanding, context: Context) -> Reply:
+        if heard.guide not in self._knowledge.guides:
+            return self._answers.say("button_expired")
+        return self._answers.guide(heard.guide, heard.facet, heard.elsewhere)
+
+    def _facet(self, heard: Understanding, context: Context) -> Reply:
+        guide = heard.guide if heard.name == "tapped" else context.guide
+        if heard.facet == "repeat" and context.said:
+            return Reply(context.said, (), {"kind": "notice", "phrase": "repeat"})
+        if heard.facet == "repeat":
+            return self._answers.say("nothing_to_repeat")
+        if guide not in self._knowledge.guides:
+            return self._answers.with_stages("facet_without_guide")
+        return self._answers.facet(guide, heard.facet or "more")
+
+    def _choices(self, heard: Understanding, context: Context) -> Reply:
+        if self._follows(heard, context):
+            return self._facet(heard, context)
+        guides = [candidate.id for candidate in heard.guides if candidate.id in self._knowledge.guides]
+        return self._answers.choices(guides[:MOST_CHOICES])
+
+    def _unknown(self, heard: Understanding, context: Context) -> Reply:
+        if not bare(heard.text):
+            return self._answers.say("empty")
+        if context.offered and heard.text.strip().isdigit():
+            return self._answers.say("choose_again")
+        if self._follows(heard, context):
+            return self._facet(heard, context)
+        return self._answers.with_stages("unknown")
+
+    def _follows(self, heard: Understanding, context: Context) -> bool:
+        """Whether an unclear message is a short follow-up on the guide just given."""
+        return bool(context.guide and heard.facet and len(bare(heard.text)) <= SHORT_FOLLOW_UP)
+
+    def _task(self, heard: Understanding, context: Context) -> Reply:
+        if heard.name in self._knowledge.service.tasks:
+            return self._answers.task(heard.name, heard.elsewhere)
+        return self._answers.say(str(heard.name))
+
+    def _small_talk(self, heard: Understanding, context: Context) -> Reply:
+        if heard.name == "greet":
+            return self._answers.home()
+        if heard.name in ("none_of_these", "affirm", "deny"):
+            return self._answers.with_stages(heard.name)
+        return self._answers.say(str(heard.name))
+
+    def _stage(self, heard: Understanding, context: Context) -> Reply:
+        known = {stage.value for stage in Stage}
+        return self._answers.stage(Stage(heard.name)) if heard.name in known else self._answers.with_stages("home")
+
+    def _out_of_scope(self, heard: Understanding, context: Context) -> Reply:
+        return self._answers.out_of_scope(heard.name, heard.elsewhere)
+
+    def _several(self, heard: Understanding, context: Context) -> Reply:
+        return self._answers.several([self._respond[part.decision](part, context) for part in heard.parts])

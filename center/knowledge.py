@@ -1,0 +1,200 @@
+"""What the service center knows: guides, laws and service settings, loaded from knowledge/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, Extra, ValidationError
+
+from center.guides import Guide, Stage
+from center.guides import Source as MaterialSource
+from center.law import LawRegister, load_laws
+from center.source import Source, SourceError
+from center.text import join_lines
+
+ROOT = Path(__file__).resolve().parent.parent
+KNOWLEDGE = ROOT / "knowledge"
+
+
+class Fault(NamedTuple):
+    """One thing to mend: where it is, and what to do, in plain Chinese."""
+
+    path: Path
+    line: int
+    problem: str
+
+    def __str__(self) -> str:
+        shown = self.path.relative_to(ROOT) if self.path.is_relative_to(ROOT) else self.path
+        return f"{shown}:{self.line}: {self.problem}"
+
+
+class KnowledgeError(ValueError):
+    """Knowledge that cannot be loaded; ``faults`` says what to mend."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class _Setting(BaseModel):
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+
+class Office(_Setting):
+    """One office or window that people are sent to. ``sample`` marks a value that is not the county's own."""
+
+    name: str
+    address: str = ""
+    phone: str = ""
+    hours: str = ""
+    sample: bool = False
+
+
+class Promise(_Setting):
+    """One promised time in words."""
+
+    text: str
+    sample: bool = False
+
+
+class FetchedMaterial(_Setting):
+    """A material the center fetches by itself, with the other names it goes by."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    source: MaterialSource
+    sample: bool = False
+
+
+class TaskSetting(_Setting):
+    """What people ask the center to do, and the guide that stands for it."""
+
+    title: str
+    guide: str
+
+
+class CenterSetting(_Setting):
+    """The center itself."""
+
+    name: str
+    hotline: str
+    website: str
+    app: str
+    address: str
+    hours: str
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class ServiceSettings:
+    """knowledge/service/: what differs from county to county."""
+
+    center: CenterSetting
+    offices: Mapping[str, Office]
+    promises: Mapping[str, Promise]
+    fetched: tuple[FetchedMaterial, ...]
+    often_asked: frozenset[str]
+    tasks: Mapping[str, TaskSetting]
+    phrases: Mapping[str, str]
+
+    def fetched_names(self) -> frozenset[str]:
+        """Every name of a material that is never asked for."""
+        return frozenset(name for material in self.fetched for name in (material.name, *material.aliases))
+
+    def samples(self) -> list[str]:
+        """The settings that still hold sample values."""
+        named: list[tuple[str, Any]] = [("center", self.center)]
+        named += [(f"offices.{key}", office) for key, office in self.offices.items()]
+        named += [(f"promise.{key}", promise) for key, promise in self.promises.items()]
+        named += [(f"materials.{material.name}", material) for material in self.fetched]
+        return [name for name, setting in named if setting.sample]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that answers are made of."""
+
+    guides: Mapping[str, Guide]
+    laws: LawRegister
+    service: ServiceSettings
+
+    def is_local(self, guide: Guide) -> bool:
+        """Whether the guide holds only here: the center's own services, and what rests on its standard alone."""
+        cited = [self.laws.get(citation.law) for citation in guide.citations()]
+        return guide.stage is Stage.SERVICE or not any(law and law.kind == "law" for law in cited)
+
+    def of_stage(self, stage: Stage) -> list[Guide]:
+        """The guides of one stage, the often asked first, otherwise in the order of their ids."""
+        guides = [guide for guide in self.guides.values() if guide.stage is stage]
+        return sorted(guides, key=lambda guide: (guide.id not in self.service.often_asked, guide.id))
+
+
+def load_service(folder: Path) -> ServiceSettings:
+    """Read knowledge/service/; raises ValidationError or SourceError."""
+
+    def read(name: str) -> Any:
+        return Source(folder / name).data
+
+    return ServiceSettings(
+        center=CenterSetting(**read("center.yml")),
+        offices={key: Office(**value) for key, value in read("offices.yml").items()},
+        promises={key: Promise(**value) for key, value in read("promise.yml").items()},
+        fetched=tuple(FetchedMaterial(**entry) for entry in read("materials.yml")["fetched"]),
+        often_asked=frozenset(read("often_asked.yml")["guides"]),
+        tasks={key: TaskSetting(**value) for key, value in read("tasks.yml").items()},
+        phrases={key: join_lines(text) for key, text in read("phrases.yml").items()},
+    )
+
+
+def read_guide(path: Path) -> tuple[Guide | None, Source | None, list[Fault]]:
+    """One guide with its source; faults instead of exceptions."""
+    try:
+        source = Source(path)
+    except SourceError as error:
+        return None, None, [Fault(path, error.line, error.problem)]
+    if not isinstance(source.data, dict):
+        return None, source, [Fault(path, 1, "一个文件写一篇指南，最外层应是“字段: 内容”")]
+    try:
+        return Guide(**source.data), source, []
+    except ValidationError as error:
+        return None, source, [_schema_fault(source, problem) for problem in error.errors()]
+
+
+def guide_paths(root: Path = KNOWLEDGE) -> list[Path]:
+    """The guide files, in a stable order."""
+    return sorted((root / "guides").glob("*/*.yml"))
+
+
+def load_knowledge(root: Path = KNOWLEDGE) -> Knowledge:
+    """Read all of knowledge/; raises KnowledgeError naming every guide that cannot be read."""
+    guides: dict[str, Guide] = {}
+    faults: list[Fault] = []
+    for path in guide_paths(root):
+        guide, _, found = read_guide(path)
+        faults += found
+        if guide is not None:
+            guides[guide.id] = guide
+    if faults:
+        raise KnowledgeError(faults)
+    return Knowledge(guides, load_laws(root / "law.yml"), load_service(root / "service"))
+
+
+def _schema_fault(source: Source, problem: Mapping[str, Any]) -> Fault:
+    place = problem["loc"]
+    name = ".".join(map(str, place))
+    return Fault(source.path, source.line(place), f"{name}：{_CHINESE.get(problem['type'], problem['msg'])}")
+
+
+_CHINESE = {
+    "value_error.missing": "缺这一项，请补上",
+    "value_error.extra": "没有这个字段，检查拼写或删去",
+    "type_error.enum": "不在允许的取值里",
+    "value_error.date": "日期写成 2026-11-22 这样",
+    "value_error.any_str.max_length": "太长了，请写短",
+    "value_error.any_str.min_length": "太短了，请写完整",
+}

@@ -1,0 +1,163 @@
+"""Checks of the sentences: training, calibration and test sides, apart from each other and telling guides apart."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from center.checks import Reading
+from center.knowledge import Fault
+from center.source import Source, SourceError
+from center.text import bare, bigrams
+
+LEAST_HELD_OUT = 6
+NEAR_COPY = 0.8
+CONFUSED = 0.5
+
+
+class Sentence(NamedTuple):
+    """One sentence, whose it is, and where it stands."""
+
+    text: str
+    label: str
+    path: Path
+    line: int
+
+
+def check_sentences(readings: Sequence[Reading], root: Path) -> Iterator[Fault]:
+    """Missing held-out sentences, copies across the sides, guides that cannot be told apart."""
+    asked = [sentence for reading in readings for sentence in asked_sentences(reading)]
+    training = asked + list(family_sentences(root / "data" / "nlu"))
+    calibration = list(calibration_sentences(root / "data" / "calibration"))
+    held_out, faults = read_held_out(root / "tests" / "understanding")
+    yield from faults
+    yield from _check_held_out(readings, held_out, root)
+    yield from _check_doubles(training)
+    yield from _check_copies(training, held_out, "训练", "测试")
+    yield from _check_copies(training, calibration, "训练", "校准")
+    yield from _check_copies(calibration, held_out, "校准", "测试")
+    yield from _check_told_apart(asked)
+
+
+def asked_sentences(reading: Reading) -> Iterator[Sentence]:
+    """The ``ask`` sentences of a guide."""
+    for index, text in enumerate(reading.guide.ask):
+        yield Sentence(text, reading.guide.id, reading.source.path, reading.source.line(("ask", index)))
+
+
+def family_sentences(folder: Path) -> Iterator[Sentence]:
+    """The sentences of data/nlu/: tasks, facets, small talk, out of scope."""
+    for path in sorted(folder.glob("*.yml")):
+        source = Source(path)
+        for number, family in enumerate(source.data["nlu"]):
+            first = source.line(("nlu", number, "examples")) + 1
+            for offset, line in enumerate(family["examples"].splitlines()):
+                if line.strip():
+                    yield Sentence(line.strip().removeprefix("- "), family["intent"], path, first + offset)
+
+
+def calibration_sentences(folder: Path) -> Iterator[Sentence]:
+    """The sentences of data/calibration/, used to set the gate and for nothing else."""
+    for path in sorted(folder.glob("*.yml")):
+        source = Source(path)
+        for kind in ("guides", "families"):
+            for label, texts in (source.data.get(kind) or {}).items():
+                for index, text in enumerate(texts):
+                    yield Sentence(text, label, path, source.line((kind, label, index)))
+
+
+def read_held_out(folder: Path) -> tuple[list[Sentence], list[Fault]]:
+    """The sentences of tests/understanding/ with what they should come to, and unreadable files."""
+    sentences: list[Sentence] = []
+    faults: list[Fault] = []
+    for path in sorted(folder.glob("**/*.yml")):
+        try:
+            source = Source(path)
+        except SourceError as error:
+            faults.append(Fault(path, error.line, error.problem))
+            continue
+        sentences += _held_out(source)
+    return sentences, faults
+
+
+def _held_out(source: Source) -> Iterator[Sentence]:
+    data: dict[str, Any] = source.data
+    label = data.get("guide") or data.get("decision")
+    for index, text in enumerate(data.get("sentences", [])):
+        yield Sentence(text, str(label), source.path, source.line(("sentences", index)))
+    for index, entry in enumerate(data.get("near_misses", [])):
+        other = entry.get("guide") or entry.get("decision")
+        yield Sentence(entry["text"], str(other), source.path, source.line(("near_misses", index)))
+
+
+def _check_held_out(readings: Sequence[Reading], held_out: list[Sentence], root: Path) -> Iterator[Fault]:
+    guides = {reading.guide.id for reading in readings}
+    counts = Counter(sentence.label for sentence in held_out)
+    for reading in readings:
+        if counts[reading.guide.id] < LEAST_HELD_OUT:
+            found = counts[reading.guide.id]
+            yield reading.fault(f"tests/understanding 里只有 {found} 句测试问法，至少 {LEAST_HELD_OUT} 句")
+    for sentence in held_out:
+        if "." in sentence.label and sentence.label not in guides:
+            yield Fault(sentence.path, sentence.line, f"没有“{sentence.label}”这篇指南")
+
+
+def _check_doubles(training: list[Sentence]) -> Iterator[Fault]:
+    first: dict[str, Sentence] = {}
+    for sentence in training:
+        known = first.setdefault(bare(sentence.text), sentence)
+        if known is not sentence:
+            yield Fault(sentence.path, sentence.line, f"“{sentence.text}”在“{known.label}”里已经有了：留一处")
+
+
+def _check_copies(first: list[Sentence], second: list[Sentence], one: str, other: str) -> Iterator[Fault]:
+    if not first or not second:
+        return
+    alike = likeness([sentence.text for sentence in first], [sentence.text for sentence in second])
+    for row, column in zip(*np.nonzero(alike >= NEAR_COPY)):
+        problem = f"{other}句“{second[column].text}”与{one}句“{first[row].text}”几乎相同：换一句"
+        yield Fault(second[column].path, second[column].line, problem)
+
+
+def _check_told_apart(asked: list[Sentence]) -> Iterator[Fault]:
+    if not asked:
+        return
+    alike = likeness([sentence.text for sentence in asked], [sentence.text for sentence in asked])
+    np.fill_diagonal(alike, 0)
+    nearest = alike.argmax(axis=1)
+    totals: Counter[str] = Counter(sentence.label for sentence in asked)
+    stray: dict[tuple[str, str], int] = defaultdict(int)
+    for index, sentence in enumerate(asked):
+        stray[sentence.label, asked[nearest[index]].label] += 1
+    for (label, other), count in stray.items():
+        if label != other and count / totals[label] > CONFUSED:
+            sentence = next(sentence for sentence in asked if sentence.label == label)
+            problem = f"一半以上的问法更像“{other}”：两篇分不开，合并或改写问法"
+            yield Fault(sentence.path, sentence.line, problem)
+
+
+def likeness(first: Sequence[str], second: Sequence[str]) -> np.ndarray:
+    """Jaccard likeness of character pairs, shape (len(first), len(second)), 0 to 1."""
+    columns: dict[str, int] = {}
+    left, right = _pairs(first, columns), _pairs(second, columns)
+    width = len(columns)
+    left.resize((len(first), width))
+    right.resize((len(second), width))
+    shared = np.asarray((left @ right.T).todense())
+    sizes = left.sum(axis=1).A1[:, None] + right.sum(axis=1).A1[None, :]
+    return np.asarray(shared / np.maximum(sizes - shared, 1))
+
+
+def _pairs(texts: Sequence[str], columns: dict[str, int]) -> sparse.csr_matrix:
+    indices: list[int] = []
+    pointers = [0]
+    for text in texts:
+        indices += [columns.setdefault(pair, len(columns)) for pair in bigrams(text)]
+        pointers.append(len(indices))
+    values = np.ones(len(indices), dtype=np.float32)
+    return sparse.csr_matrix((values, indices, pointers), shape=(len(texts), len(columns)))

@@ -1,0 +1,54 @@
+"""YAML with line numbers, so that a fault can name the line to mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Place = tuple[Any, ...]
+
+
+class SourceError(ValueError):
+    """A file that is not readable YAML; carries the line."""
+
+    def __init__(self, path: Path, line: int, problem: str) -> None:
+        super().__init__(f"{path}:{line}: {problem}")
+        self.path, self.line, self.problem = path, line, problem
+
+
+class Source:
+    """One YAML file: ``data`` as plain Python, ``line(place)`` for any key or index path in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lines: dict[Place, int] = {}
+        self.data = self._read()
+
+    def line(self, place: Place = ()) -> int:
+        """1-based line of ``place``, or of its nearest known parent."""
+        while place and place not in self._lines:
+            place = place[:-1]
+        return self._lines.get(place, 1)
+
+    def _read(self) -> Any:
+        text = self.path.read_text(encoding="utf-8")
+        try:
+            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+            if node is not None:
+                self._number(node, ())
+            return yaml.load(text, Loader=yaml.CSafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            raise SourceError(self.path, mark.line + 1 if mark else 1, f"不是合法的 YAML：{error.problem}") from error
+
+    def _number(self, node: yaml.Node, place: Place) -> None:
+        self._lines[place] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                self._number(value, (*place, key.value))
+                self._lines[(*place, key.value)] = key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                self._number(value, (*place, index))
