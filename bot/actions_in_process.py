@@ -17,7 +17,11 @@ class InProcessActions(EndpointConfig):
         self._executor.register_package(package)
 
     async def request(
-        self, method: str = "post", subpath: str | None = None, content_type: str | None = None, compress: bool = False,
+        self,
+        method: str = "post",
+        subpath: str | None = None,
+        content_type: str | None = None,
+        compress: bool = False,
         **kwargs: Any,
     ) -> dict[str, Any]:
         """Run the action that ``json`` names; its errors are the caller's."""

@@ -9,7 +9,14 @@ from pathlib import Path
 from center.knowledge import ROOT
 
 _CONTENT = (
-    "knowledge", "data/nlu", "data/rules", "data/lexicon", "config.yml", "domain.yml", "bot/nlu", "center/text.py",
+    "knowledge",
+    "data/nlu",
+    "data/rules",
+    "data/lexicon",
+    "config.yml",
+    "domain.yml",
+    "bot/nlu",
+    "center/text.py",
     "requirements.lock",
 )
 

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import bot.quiet  # noqa: F401  (must come before Rasa)
-
 import argparse
 import sys
 import time
@@ -52,12 +50,18 @@ def train_if_changed(force: bool = False) -> tuple[Path, bool]:
 
 
 def _train(path: Path) -> None:
+    from bot.quiet import quiet_rasa
+
     import rasa
 
-    bot.quiet.quiet_rasa()
+    quiet_rasa()
     result = rasa.train(
-        domain=str(ROOT / "domain.yml"), config=str(ROOT / "config.yml"), training_files=str(ROOT / "data"),
-        output=str(MODELS), fixed_model_name=path.name.removesuffix(".tar.gz"), force_training=True,
+        domain=str(ROOT / "domain.yml"),
+        config=str(ROOT / "config.yml"),
+        training_files=str(ROOT / "data"),
+        output=str(MODELS),
+        fixed_model_name=path.name.removesuffix(".tar.gz"),
+        force_training=True,
     )
     if result.code != 0 or not path.exists():
         raise RuntimeError("训练没有成功，原因见上面的输出")

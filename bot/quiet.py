@@ -24,11 +24,22 @@ _NOISE = (
     r".*load_module\(\).*",
     r".*Slot auto-fill has been removed.*",
     r".*(setParseAction|parseString|resetCache|leaveWhitespace|setName|enablePackrat|oneOf).*deprecated.*",
+    r".*jax.xla_computation is deprecated.*",
     r".*the loop argument.*",
     r".*explicit passing of coroutine objects to asyncio.wait.*",
     r".*There is no current event loop.*",
 )
-_NOISY_LOGGERS = ("tensorflow", "absl", "jieba", "apscheduler", "matplotlib", "h5py", "sanic.root", "sanic.access", "asyncio")
+_NOISY_LOGGERS = (
+    "tensorflow",
+    "absl",
+    "jieba",
+    "apscheduler",
+    "matplotlib",
+    "h5py",
+    "sanic.root",
+    "sanic.access",
+    "asyncio",
+)
 
 
 def quiet(level: str = "WARNING") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import bot.quiet  # noqa: F401  (must come before Rasa)
+import bot.quiet
 
 import logging
 import socket
@@ -51,14 +51,14 @@ def make_app(settings: Settings, model: Path) -> Sanic:
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
 
-    @app.listener("before_server_start")
     async def load(app: Sanic, loop: Any) -> None:
         app.ctx.agent = make_agent(settings, model)
 
-    @app.route("/health", methods=["GET"])
     async def health(request: Request) -> HTTPResponse:
         return json({"status": "ok", "version": bundles.newest(), "mode": settings.mode.value})
 
+    app.register_listener(load, "before_server_start")
+    app.add_route(health, "/health", methods=["GET"])
     _register_channels(app, settings)
     return app
 

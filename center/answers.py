@@ -62,7 +62,7 @@ class Answers:
         listed = "\n".join(f"· {guide.title}" for guide in guides)
         buttons = tuple(guide_button(guide.title, guide.id) for guide in guides[:MOST_MENU])
         custom = {"kind": "choices", "guides": [guide.id for guide in guides], "stage": stage.value}
-        return Reply(f"{stage.title}，我能帮您弄清楚这些：\n{listed}\n直接说您的情况就行。", buttons, custom)
+        return Reply(f"{stage.caption}，我能帮您弄清楚这些：\n{listed}\n直接说您的情况就行。", buttons, custom)
 
     def home(self) -> Reply:
         """The greeting with the six stages (XZ-01)."""
@@ -75,6 +75,11 @@ class Answers:
         if elsewhere:
             return reply
         return Reply(f"您想{setting.title}。{reply.text}", reply.buttons, {**reply.custom, "task": task})
+
+    def introduced(self, phrase: str, guide_id: str) -> Reply:
+        """A fixed phrase, then the guide that answers the same."""
+        reply = self.guide(guide_id)
+        return Reply(f"{self.phrase(phrase)}\n{reply.text}", reply.buttons, reply.custom)
 
     def say(self, name: str) -> Reply:
         """A fixed phrase with the way on."""
@@ -105,7 +110,7 @@ class Answers:
         return self._knowledge.service.phrases[name].format(**names)
 
     def _with_stages(self, text: str) -> Reply:
-        buttons = tuple(Button(stage.title, "open_stage", (("stage", stage.value),)) for stage in LIFE_STAGES)
+        buttons = tuple(Button(stage.caption, "open_stage", (("stage", stage.value),)) for stage in LIFE_STAGES)
         return Reply(text, buttons, {"kind": "choices", "stages": [stage.value for stage in LIFE_STAGES]})
 
     def _notice(self, elsewhere: str | None, phrase: str = "elsewhere") -> str:
@@ -142,7 +147,11 @@ class Answers:
             edition = law.edition if law else ""
             citations.append({"law": citation.law, "article": citation.article, "edition": edition})
         return {
-            "kind": "guide", "guide": guide.id, "stage": guide.stage.value, "title": guide.title, "facet": facet,
+            "kind": "guide",
+            "guide": guide.id,
+            "stage": guide.stage.value,
+            "title": guide.title,
+            "facet": facet,
             "citations": citations,
         }
 

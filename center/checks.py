@@ -106,7 +106,9 @@ def _check_materials(reading: Reading, knowledge: Knowledge) -> Iterator[Fault]:
     fetched = knowledge.service.fetched_names()
     for index, material in enumerate(reading.guide.materials):
         if material.name in fetched and not material.source.is_fetched:
-            problem = f"“{material.name}”系统可以调取，不得要求提交（XZ 4.1 d，AH 6.2.1）：source 改为 shared 或 e-licence"
+            problem = (
+                f"“{material.name}”系统可以调取，不得要求提交（XZ 4.1 d，AH 6.2.1）：source 改为 shared 或 e-licence"
+            )
             yield reading.fault(problem, "materials", index)
     for named in reading.guide.passages():
         name = _asked_for(named.passage.text, fetched)

@@ -1,4 +1,7 @@
-"""The database: one file by default, PostgreSQL beyond one machine. ``python -m center.database`` brings it up to date."""
+"""The database: one file by default, PostgreSQL beyond one machine.
+
+``python -m center.database`` brings it up to date.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,9 @@ def upgrade(settings: Settings) -> bool:
 def _refuse_newer(connection: sa.engine.Connection) -> None:
     demanded = connection.execute(sa.text("SELECT min_code_revision FROM installation")).scalar_one()
     if demanded > CODE_REVISION:
-        raise DatabaseError(f"the database needs code revision {demanded}, this code is {CODE_REVISION}: update the code")
+        raise DatabaseError(
+            f"the database needs code revision {demanded}, this code is {CODE_REVISION}: update the code"
+        )
 
 
 def _config() -> Config:

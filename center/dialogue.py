@@ -16,7 +16,9 @@ from center.understanding import Decision, Understanding
 MOST_CHOICES = 3
 SHORT_FOLLOW_UP = 14
 _ORDINALS = {character: index for index, character in enumerate("一二三四五六七八九", start=1)}
-_PICK = re.compile(r"^(?:选|要|看|我要|我选|我问的是|就)?(?:第)?([1-9一二三四五六七八九])(?:个|项|条|号|\.|、)?(?:吧|的)?$")
+_PICK = re.compile(
+    r"^(?:选|要|看|我要|我选|我问的是|就)?(?:第)?([1-9一二三四五六七八九])(?:个|项|条|号|\.|、)?(?:吧|的)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,15 @@ class Dialogue:
     def __init__(self, knowledge: Knowledge, answers: Answers) -> None:
         self._knowledge, self._answers = knowledge, answers
         self._respond: dict[Decision, Callable[[Understanding, Context], Reply]] = {
-            Decision.ANSWER: self._answer, Decision.CHOICES: self._choices, Decision.UNKNOWN: self._unknown,
-            Decision.TASK: self._task, Decision.SMALLTALK: self._small_talk, Decision.FACET: self._facet,
-            Decision.STAGE: self._stage, Decision.OUT_OF_SCOPE: self._out_of_scope, Decision.SEVERAL: self._several,
+            Decision.ANSWER: self._answer,
+            Decision.CHOICES: self._choices,
+            Decision.UNKNOWN: self._unknown,
+            Decision.TASK: self._task,
+            Decision.SMALLTALK: self._small_talk,
+            Decision.FACET: self._facet,
+            Decision.STAGE: self._stage,
+            Decision.OUT_OF_SCOPE: self._out_of_scope,
+            Decision.SEVERAL: self._several,
         }
 
     def respond(self, heard: Understanding, context: Context) -> Reply:
@@ -44,6 +52,8 @@ class Dialogue:
         picked = self._picked(heard, context)
         if picked:
             return self._answers.guide(picked)
+        if heard.follows and context.guide in self._knowledge.guides:
+            return self._facet(heard, context)
         reply = self._respond[heard.decision](heard, context)
         if "已隐去〕" in heard.text:
             return Reply(f"{self._answers.phrase('personal_number')}\n{reply.text}", reply.buttons, reply.custom)
@@ -62,7 +72,7 @@ class Dialogue:
         return context.offered[number - 1] if number <= len(context.offered) else None
 
     def _answer(self, heard: Understanding, context: Context) -> Reply:
-        if heard.guide not in self._knowledge.guides:
+        if heard.guide is None or heard.guide not in self._knowledge.guides:
             return self._answers.say("button_expired")
         return self._answers.guide(heard.guide, heard.facet, heard.elsewhere)
 
@@ -72,7 +82,7 @@ class Dialogue:
             return Reply(context.said, (), {"kind": "notice", "phrase": "repeat"})
         if heard.facet == "repeat":
             return self._answers.say("nothing_to_repeat")
-        if guide not in self._knowledge.guides:
+        if guide is None or guide not in self._knowledge.guides:
             return self._answers.with_stages("facet_without_guide")
         return self._answers.facet(guide, heard.facet or "more")
 
@@ -96,16 +106,21 @@ class Dialogue:
         return bool(context.guide and heard.facet and len(bare(heard.text)) <= SHORT_FOLLOW_UP)
 
     def _task(self, heard: Understanding, context: Context) -> Reply:
-        if heard.name in self._knowledge.service.tasks:
-            return self._answers.task(heard.name, heard.elsewhere)
-        return self._answers.say(str(heard.name))
+        name = heard.name or ""
+        if name in self._knowledge.service.tasks:
+            return self._answers.task(name, heard.elsewhere)
+        return self._answers.say(name)
 
     def _small_talk(self, heard: Understanding, context: Context) -> Reply:
-        if heard.name == "greet":
+        name = heard.name or ""
+        guide = self._knowledge.service.small_talk.get(name)
+        if guide:
+            return self._answers.introduced(name, guide)
+        if name == "greet":
             return self._answers.home()
-        if heard.name in ("none_of_these", "affirm", "deny"):
-            return self._answers.with_stages(heard.name)
-        return self._answers.say(str(heard.name))
+        if name in ("none_of_these", "affirm", "deny"):
+            return self._answers.with_stages(name)
+        return self._answers.say(name)
 
     def _stage(self, heard: Understanding, context: Context) -> Reply:
         known = {stage.value for stage in Stage}
@@ -115,4 +130,12 @@ class Dialogue:
         return self._answers.out_of_scope(heard.name, heard.elsewhere)
 
     def _several(self, heard: Understanding, context: Context) -> Reply:
-        return self._answers.several([self._respond[part.decision](part, context) for part in heard.parts])
+        replies: list[Reply] = []
+        said: set[str] = set()
+        for part in heard.parts:
+            if part.decision is Decision.ANSWER and part.guide in said and part.facet:
+                replies.append(self._answers.facet(part.guide, part.facet))
+            elif part.guide not in said:
+                replies.append(self._respond[part.decision](part, context))
+            said.add(part.guide or "")
+        return self._answers.several(replies) if len(replies) > 1 else replies[0]

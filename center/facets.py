@@ -31,9 +31,16 @@ class FacetWriter:
     def __init__(self, knowledge: Knowledge, day: date) -> None:
         self._knowledge, self._day = knowledge, day
         self._writers: dict[str, Callable[[Guide], str]] = {
-            "materials": self._materials, "steps": self._steps, "time": self._time, "fee": self._fee,
-            "where": self._where, "conditions": self._conditions, "result": self._result,
-            "consequences": self._consequences, "also": self._also, "law": self._law,
+            "materials": self._materials,
+            "steps": self._steps,
+            "time": self._time,
+            "fee": self._fee,
+            "where": self._where,
+            "conditions": self._conditions,
+            "result": self._result,
+            "consequences": self._consequences,
+            "also": self._also,
+            "law": self._law,
         }
 
     def write(self, guide: Guide, facet: str) -> str:

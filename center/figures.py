@@ -21,9 +21,20 @@ _SOFT_UNITS = r"个股东|人|名|户|枚"
 _FIGURE = re.compile(rf"(?P<share>百分之|万分之)?(?P<number>{_NUMBER})(?P<unit>{_HARD_UNITS}|{_SOFT_UNITS})?")
 _EDITION = re.compile(r"《[^》]*》|(?:19|20)\d\d年(?=修订|修正|版|第)|一人(?=有限|公司)|自然人|[一两三]周(?!岁)")
 _SAME_UNIT = {
-    "天": "日", "个月": "月", "工作日": "工作日", "个工作日": "工作日", "个小时": "小时", "％": "%",
-    "个工作小时": "工作小时", "个工作时": "工作小时", "工作时": "工作小时", "块钱": "元", "周岁": "岁",
-    "个股东": "人", "名": "人", "户": "人",
+    "天": "日",
+    "个月": "月",
+    "工作日": "工作日",
+    "个工作日": "工作日",
+    "个小时": "小时",
+    "％": "%",
+    "个工作小时": "工作小时",
+    "个工作时": "工作小时",
+    "工作时": "工作小时",
+    "块钱": "元",
+    "周岁": "岁",
+    "个股东": "人",
+    "名": "人",
+    "户": "人",
 }
 _FRACTIONS = {"百分之": "%", "万分之": "‱"}
 
@@ -80,7 +91,7 @@ def _arabic(text: str) -> Decimal:
         amount = Decimal(digits)
     except InvalidOperation as error:
         raise ValueError(f"not a number: {text!r}") from error
-    for power in text[len(digits):]:
+    for power in text[len(digits) :]:
         amount *= _MYRIADS.get(power) or {"千": 1000, "百": 100}[power]
     return amount
 

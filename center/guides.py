@@ -25,7 +25,7 @@ class Stage(str, Enum):
     SERVICE = "service"
 
     @property
-    def title(self) -> str:
+    def caption(self) -> str:
         """The name that people see."""
         return _STAGE_TITLES[self]
 

@@ -101,6 +101,12 @@ class ServiceSettings:
     often_asked: frozenset[str]
     tasks: Mapping[str, TaskSetting]
     phrases: Mapping[str, str]
+    small_talk: Mapping[str, str]
+
+    def stand_ins(self) -> dict[str, str]:
+        """The guide that stands for a label: for every task, and for the small talk that a guide answers too."""
+        tasks = {f"task/{name}": task.guide for name, task in self.tasks.items()}
+        return tasks | {f"smalltalk/{name}": guide for name, guide in self.small_talk.items()}
 
     def fetched_names(self) -> frozenset[str]:
         """Every name of a material that is never asked for."""
@@ -147,6 +153,7 @@ def load_service(folder: Path) -> ServiceSettings:
         fetched=tuple(FetchedMaterial(**entry) for entry in read("materials.yml")["fetched"]),
         often_asked=frozenset(read("often_asked.yml")["guides"]),
         tasks={key: TaskSetting(**value) for key, value in read("tasks.yml").items()},
+        small_talk=read("small_talk.yml"),
         phrases={key: join_lines(text) for key, text in read("phrases.yml").items()},
     )
 

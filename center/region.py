@@ -12,12 +12,33 @@ from center.source import Source
 
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|地区|省|市|盟|县|区|壮族|回族|维吾尔)+$")
 # Place names that are everyday words too; they count only with their suffix (白银市).
-_COMMON_WORDS = frozenset({
-    "白银", "东方", "朝阳", "三明", "和平", "大同", "长治", "黄山", "广安", "保山", "平凉", "中山", "海东", "吉安",
-    "安康", "固原", "资阳", "宜春", "永州", "河南", "海南", "山南", "中卫", "铜川", "金昌", "新余", "来宾", "崇左",
-})
-_THERE = r"(?:在|到|去|往|是|咱|我们|迁至|搬到|迁到|人在)"
-_AFTER = r"(?:开|办|注册|这边|这里|那边|那里|本地|政务|大厅|工商|税务|市场监管|市|县|区|省|登记|设立|的|怎么|能|有|想|要|做|弄|，|？|$)"
+_COMMON_WORDS = frozenset(
+    [
+        *(
+            "白银",
+            "东方",
+            "朝阳",
+            "三明",
+            "和平",
+            "黄山",
+            "广安",
+            "保山",
+            "平凉",
+            "中山",
+            "海东",
+            "吉安",
+            "安康",
+            "固原",
+        ),
+        *("资阳", "宜春", "永州", "山南", "中卫", "来宾", "永和", "大宁", "安泽"),
+    ]
+)
+# After these a name says where somebody or something comes from; before these, what something is called.
+_FROM = r"(?<!从)(?<!来自)(?<!老家)(?<!老家是)(?<!祖籍)(?<!户口)(?<!跟)(?<!和)"
+_NAMED = (
+    r"(?!的?(?:人|话|口味|菜|面|拉面|火锅|小吃|烧|烤|料理|风味|特产|进货|货|批发|路|街|大道|巷|啤酒|时间|大学|银行"
+    r"|老板|客户|亲戚|朋友|同学|姑娘|媳妇|投资|厂家|供应商|小异|来的|进的|那边的?货))"
+)
 
 
 class Region:
@@ -25,8 +46,7 @@ class Region:
 
     def __init__(self, own: Iterable[str], others: Iterable[str]) -> None:
         self._own = _alternatives(own)
-        names = _alternatives(others)
-        self._others = re.compile(rf"{_THERE}(?P<first>{names})|(?P<second>{names})(?!人|话|口味|菜|面|来的){_AFTER}")
+        self._others = re.compile(f"{_FROM}({_alternatives(others)}){_NAMED}")
 
     def serves(self, text: str) -> bool:
         """Whether a place of the region is named."""
@@ -35,9 +55,7 @@ class Region:
     def elsewhere(self, text: str) -> str | None:
         """The place outside the region that ``text`` is about; None when there is none or the region is named too."""
         match = self._others.search(text)
-        if match is None or self.serves(text):
-            return None
-        return match["first"] or match["second"]
+        return match[1] if match and not self.serves(text) else None
 
 
 @lru_cache(maxsize=1)
@@ -49,6 +67,8 @@ def load_region(folder: Path = KNOWLEDGE / "service") -> Region:
     own = [served, *region["counties"], *(town for towns in region["counties"].values() for town in towns)]
     own_names = {name for full in own for name in _names(full)}
     others = {name for full in _other_places(divisions, served, province) for name in _names(full)}
+    others |= {_SUFFIX.sub("", full) for city in divisions[province].values() for full in city}
+    others = {name for name in others if len(name) > 1} - _COMMON_WORDS
     return Region(own_names, others - own_names)
 
 

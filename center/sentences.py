@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from center.checks import Reading
@@ -141,7 +142,7 @@ def _check_told_apart(asked: list[Sentence]) -> Iterator[Fault]:
             yield Fault(sentence.path, sentence.line, problem)
 
 
-def likeness(first: Sequence[str], second: Sequence[str]) -> np.ndarray:
+def likeness(first: Sequence[str], second: Sequence[str]) -> NDArray[np.float32]:
     """Jaccard likeness of character pairs, shape (len(first), len(second)), 0 to 1."""
     columns: dict[str, int] = {}
     left, right = _pairs(first, columns), _pairs(second, columns)

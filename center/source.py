@@ -47,8 +47,9 @@ class Source:
         self._lines[place] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                self._number(value, (*place, key.value))
-                self._lines[(*place, key.value)] = key.start_mark.line + 1
+                inner = (*place, key.value)
+                self._number(value, inner)
+                self._lines[inner] = key.start_mark.line + 1
         elif isinstance(node, yaml.SequenceNode):
             for index, value in enumerate(node.value):
                 self._number(value, (*place, index))

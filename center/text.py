@@ -13,7 +13,9 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\
 _SYMBOLS = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2190-\u21ff\u2b00-\u2bff]+")
 _WECHAT_FACE = re.compile(r"\[[\u4e00-\u9fa5A-Za-z]{1,6}\]")
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff，。？！、；：])\s+|\s+(?=[\u3400-\u9fff，。？！、；：])")
-_BETWEEN_HAN_OR_MARKS = re.compile(r"(?<=[\u2014-\u201d\u3000-\u9fff\uff00-\uffef])[ \n]+(?=[\u2014-\u201d\u3000-\u9fff\uff00-\uffef])")
+_BETWEEN_HAN_OR_MARKS = re.compile(
+    r"(?<=[\u2014-\u201d\u3000-\u9fff\uff00-\uffef])[ \n]+(?=[\u2014-\u201d\u3000-\u9fff\uff00-\uffef])"
+)
 _REPEATED = re.compile(r"([，。？！、；：,.?!~…\-])\1+")
 _NOT_WORDS = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 

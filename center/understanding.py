@@ -34,7 +34,8 @@ class Understanding:
     """One message or one question of it.
 
     ``name`` is the task, small talk, stage or out-of-scope topic; ``facet`` the side asked for;
-    ``confidence`` the calibrated chance that the first guide is right; ``elsewhere`` a place outside the region.
+    ``confidence`` the calibrated chance that the first guide is right; ``elsewhere`` a place outside the region;
+    ``follows`` says that it names no matter of its own, so it is about the guide given before, if there was one.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Understanding:
     name: str | None = None
     facet: str | None = None
     elsewhere: str | None = None
+    follows: bool = False
     parts: tuple[Understanding, ...] = field(default=())
 
     @property

@@ -35,13 +35,27 @@ def find_button(tapped: str, events: Iterable[dict[str, Any]], secret: str) -> d
     return None
 
 
+def expired_parse_data(version: str) -> dict[str, Any]:
+    """Parse data for a button that nobody was shown here, or too long ago."""
+    heard = Understanding("（已过期的按钮）", Decision.SMALLTALK, 1.0, name="button_expired")
+    understanding = {**heard.to_dict(), "version": version}
+    return {
+        "text": heard.text,
+        "intent": {"name": "unknown", "confidence": 1.0},
+        "entities": [],
+        "understanding": understanding,
+    }
+
+
 def tapped_parse_data(button: dict[str, str], version: str) -> dict[str, Any]:
     """Ready parse data for a tap: no words are interpreted. ``version`` is the bundle that answers."""
     intent, values = read_payload(button["payload"])
     entities = [{"entity": name, "value": value} for name, value in values.items()]
     understanding = {**tapped_understanding(button["title"], intent, values).to_dict(), "version": version}
     return {
-        "text": button["title"], "intent": {"name": intent, "confidence": 1.0}, "entities": entities,
+        "text": button["title"],
+        "intent": {"name": intent, "confidence": 1.0},
+        "entities": entities,
         "understanding": understanding,
     }
 

@@ -14,7 +14,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.channels.buttons import button_id, find_button, is_button_id, tapped_parse_data
+from bot.channels.buttons import button_id, expired_parse_data, find_button, is_button_id, tapped_parse_data
 from center import bundles
 from center.privacy import mask_for_log, mask_identity
 
@@ -97,7 +97,7 @@ class JsonChannel(InputChannel):
             tracker = await self._agent().tracker_store.retrieve(key)
             events = [event.as_dict() for event in tracker.events] if tracker else []
             button = find_button(text, events, self._secret)
-            parsed = tapped_parse_data(button, bundles.newest()) if button else expired_tap()
+            parsed = tapped_parse_data(button, bundles.newest()) if button else expired_parse_data(bundles.newest())
             return UserMessage(parsed["text"], output, key, parse_data=parsed, input_channel=self.name())
         masked, _ = mask_identity(text)
         return UserMessage(as_plain_words(masked), output, key, input_channel=self.name())
@@ -125,11 +125,6 @@ def as_plain_words(text: str) -> str:
     """``text`` so that Rasa never takes it for a command: a leading slash becomes its full-width twin."""
     stripped = text.lstrip()
     return f"／{stripped[1:]}" if stripped.startswith("/") else text
-
-
-def expired_tap() -> dict[str, Any]:
-    """Parse data for a button that nobody was shown, or too long ago."""
-    return tapped_parse_data({"title": "（已过期的按钮）", "payload": "/button_expired"}, bundles.newest())
 
 
 def fixed_phrase(name: str) -> str:

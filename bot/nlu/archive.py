@@ -50,9 +50,8 @@ def load_judge(folder: Path, knowledge: Knowledge, config: dict[str, Any]) -> Ju
 
 def new_judge(settings: GateSettings, knowledge: Knowledge, facets: Path) -> Judge:
     """The gate over this knowledge; ``facets`` is the folder of facets.yml."""
-    task_guides = {name: task.guide for name, task in knowledge.service.tasks.items()}
     local = {guide.id for guide in knowledge.guides.values() if knowledge.is_local(guide)}
-    return Judge(Gate(settings, task_guides), load_facets(facets), load_region(), local)
+    return Judge(Gate(settings, knowledge.service.stand_ins()), load_facets(facets), load_region(), local)
 
 
 def gate_settings(config: dict[str, Any]) -> GateSettings:

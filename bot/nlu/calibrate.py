@@ -2,7 +2,8 @@
 
 Trains on the training sentences, reads the calibration sentences (never trained on, never judged by), fits two
 logistic regressions (is the first guide right; is the right one among three), and chooses the thresholds:
-``answer`` as low as keeps wrong answers under their limits, ``choices`` as low as keeps out-of-scope offers bearable.
+``answer`` as low as keeps wrong answers under their limits; ``choices`` as high, and ``family`` as low, as loses few
+sentences that could have been answered.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from bot.nlu.features import FeatureMaker
 from bot.nlu.gate import FEATURES, Evidence, Gate, GateSettings, confidence
 from bot.nlu.judging import judge_all, report
 from bot.nlu.lexicon import FOLDER, load_lexicon
-from bot.nlu.reader import Classifier, Reader
+from bot.nlu.reader import Classifier, Judge, Reader
 from bot.nlu.training import train_classifier
 from center.knowledge import ROOT, Knowledge, load_knowledge
 from center.text import normalise
@@ -31,7 +32,8 @@ from center.text import normalise
 GATE = "bot.nlu.components.Gate"
 MOST_WRONG = 0.04
 MOST_ANSWERED_OUT_OF_SCOPE = 0.015
-LEAST_NEAR = 0.35
+MOST_NOT_OFFERED = 0.01
+MOST_LOST_TO_FAMILY = 0.02
 
 
 class Weighed(NamedTuple):
@@ -48,17 +50,23 @@ class Weighed(NamedTuple):
 
 def calibrate(classifier: Classifier, knowledge: Knowledge) -> GateSettings:
     """The settings that the calibration sentences ask for."""
-    gate = Gate(GateSettings(), {name: task.guide for name, task in knowledge.service.tasks.items()})
-    weighed = [_weigh(gate, classifier, expected) for expected in calibration_set()]
+    gate = Gate(GateSettings(), knowledge.service.stand_ins())
+    judge = new_judge(gate.settings, knowledge, FOLDER)
+    weighed = [_weigh(gate, judge, classifier, expected) for expected in calibration_set()]
     right = _fit(weighed, [_is_first(item) for item in weighed])
     near = _fit(weighed, [_is_near(item) for item in weighed])
     settings = replace(gate.settings, right=right, near=near)
-    return replace(settings, answer=_answer_threshold(weighed, right), choices=LEAST_NEAR)
+    return replace(
+        settings,
+        answer=_answer_threshold(weighed, right),
+        choices=_choices_threshold(weighed, near),
+        family=_family_threshold(weighed),
+    )
 
 
-def _weigh(gate: Gate, classifier: Classifier, expected: Expected) -> Weighed:
+def _weigh(gate: Gate, judge: Judge, classifier: Classifier, expected: Expected) -> Weighed:
     text = normalise(expected.text)
-    return Weighed(expected, gate.weigh(text, classifier.rank(text)))
+    return Weighed(expected, gate.weigh(text, judge.admissible(text, classifier.rank(text))))
 
 
 def _is_first(item: Weighed) -> bool:
@@ -88,6 +96,20 @@ def _answer_threshold(weighed: Sequence[Weighed], right: dict[str, float]) -> fl
     return 0.95
 
 
+def _choices_threshold(weighed: Sequence[Weighed], near: dict[str, float]) -> float:
+    offered = [confidence(near, item.evidence.features) for item in weighed if _is_near(item)]
+    return round(float(np.quantile(offered, MOST_NOT_OFFERED)), 2)
+
+
+def _family_threshold(weighed: Sequence[Weighed]) -> float:
+    asked = [item for item in weighed if item.expected.guide is not None]
+    strayed = [item.evidence.families[item.evidence.best_family] for item in asked if not item.asks_guide]
+    for step in range(30, 96):
+        if sum(share >= step / 100 for share in strayed) <= MOST_LOST_TO_FAMILY * len(asked):
+            return step / 100
+    return 0.95
+
+
 def fresh_reader(settings: GateSettings | None = None) -> tuple[Reader, GateSettings]:
     """Train on the training sentences now; calibrate unless settings are given."""
     knowledge = load_knowledge()
@@ -101,7 +123,8 @@ def fresh_reader(settings: GateSettings | None = None) -> tuple[Reader, GateSett
 def write_settings(settings: GateSettings, path: Path) -> None:
     """Put the settings into config.yml, keeping its comments."""
     yaml = YAML()
-    yaml.width = 120
+    yaml.width = 120  # type: ignore[assignment]
+    yaml.indent(mapping=2, sequence=4, offset=2)
     config = yaml.load(path.read_text(encoding="utf-8"))
     gate = next(component for component in config["pipeline"] if component["name"] == GATE)
     for name, value in asdict(settings).items():

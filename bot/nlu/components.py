@@ -38,7 +38,11 @@ class _Component(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> _Component:
         return cls()
 
@@ -77,13 +81,19 @@ class Classifier(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Classifier:
         return cls(model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every sentence that carries a label."""
-        labelled = [(example.get(TEXT), (example.get(METADATA) or {}).get("label")) for example in training_data.intent_examples]
+        labelled = [
+            (example.get(TEXT), (example.get(METADATA) or {}).get("label")) for example in training_data.intent_examples
+        ]
         lexicon = load_lexicon()
         model = train_classifier([(text, label) for text, label in labelled if label], lexicon)
         with self._storage.write_to(self._resource) as folder:
@@ -92,7 +102,11 @@ class Classifier(GraphComponent):
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> Classifier:
         with model_storage.read_from(resource) as folder:
@@ -125,7 +139,11 @@ class Gate(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Gate:
         return cls(config, model_storage, resource)
 
@@ -138,7 +156,11 @@ class Gate(GraphComponent):
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> Gate:
         with model_storage.read_from(resource) as folder:

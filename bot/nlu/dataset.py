@@ -63,6 +63,8 @@ def test_set(folder: Path = UNDERSTANDING) -> list[Expected]:
     found: list[Expected] = []
     for path in sorted(folder.glob("**/*.yml")):
         data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if "guide" not in data and "decision" not in data:
+            continue
         origin = path.parent.name if "guide" in data else path.stem
         for text in data.get("sentences", []):
             found.append(Expected(text, data.get("guide"), data.get("decision"), origin))

@@ -9,13 +9,15 @@ import yaml
 
 from bot.nlu.lexicon import FOLDER
 
+_MARKS = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
+
 
 class FacetFinder:
     """Finds the facet a message asks for by the patterns of data/lexicon/facets.yml."""
 
-    def __init__(self, patterns: dict[str, list[str]]) -> None:
-        self.patterns = patterns
+    def __init__(self, patterns: dict[str, list[str]], filler: list[str]) -> None:
         self._compiled = {facet: re.compile("|".join(known)) for facet, known in patterns.items()}
+        self._filler = re.compile("|".join([*filler, *(word for known in patterns.values() for word in known)]))
 
     def find(self, text: str) -> str | None:
         """The first facet that normalised ``text`` asks for, in the order of the file."""
@@ -24,7 +26,16 @@ class FacetFinder:
                 return facet
         return None
 
+    def is_bare(self, text: str) -> bool:
+        """Whether ``text`` names no matter of its own: a follow-up such as 那要带什么材料呢."""
+        left = _MARKS.sub("", text)
+        for pattern in self._compiled.values():
+            left = pattern.sub("", left)
+        return not self._filler.sub("", left)
+
 
 def load_facets(folder: Path = FOLDER) -> FacetFinder:
-    """Read facets.yml."""
-    return FacetFinder(yaml.safe_load((folder / "facets.yml").read_text(encoding="utf-8")))
+    """Read facets.yml: facet: [patterns], with ``filler`` apart."""
+    patterns = yaml.safe_load((folder / "facets.yml").read_text(encoding="utf-8"))
+    filler = patterns.pop("filler")
+    return FacetFinder(patterns, filler)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.pinyin import sounds
@@ -44,5 +45,5 @@ def _runs(bare: str) -> Iterator[str]:
 
 def _sound_pairs(bare: str) -> Iterator[str]:
     heard = sounds(bare)
-    for first, second in zip(heard, heard[1:]):
+    for first, second in pairwise(heard):
         yield f"p:{first}.{second}"

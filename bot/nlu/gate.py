@@ -16,8 +16,12 @@ from center.understanding import Candidate, Decision, Understanding
 
 FEATURES = ("bias", "top", "gap", "coverage", "out_of_scope", "length")
 _FAMILY_DECISIONS = {
-    "smalltalk": Decision.SMALLTALK, "facet": Decision.FACET, "stage": Decision.STAGE,
-    "out_of_scope": Decision.OUT_OF_SCOPE, "task": Decision.TASK,
+    "guide": Decision.ANSWER,
+    "smalltalk": Decision.SMALLTALK,
+    "facet": Decision.FACET,
+    "stage": Decision.STAGE,
+    "out_of_scope": Decision.OUT_OF_SCOPE,
+    "task": Decision.TASK,
 }
 
 
@@ -35,10 +39,9 @@ class GateSettings:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A ranking gathered into what may be meant: guides (with the tasks they stand for) and other families."""
+    """A ranking gathered into what may be meant: guides (with the labels they stand for) and families."""
 
     guides: list[Candidate]
-    tasks: dict[str, float]
     families: dict[str, float]
     best_family: str
     best_name: str
@@ -46,11 +49,11 @@ class Evidence:
 
 
 class Gate:
-    """Decides about one message. ``task_guides`` names the guide that stands for each task."""
+    """Decides about one message. ``stand_ins`` names the guide that stands for a label (a task, some small talk)."""
 
-    def __init__(self, settings: GateSettings, task_guides: Mapping[str, str]) -> None:
+    def __init__(self, settings: GateSettings, stand_ins: Mapping[str, str]) -> None:
         self.settings = settings
-        self._task_guides = task_guides
+        self._stand_ins = stand_ins
 
     def decide(self, text: str, ranking: Ranking, facet: str | None) -> Understanding:
         """The decision for one question; its facet is the side of the matter it asks for."""
@@ -64,40 +67,33 @@ class Gate:
         return Understanding(text, decision, round(right, 4), tuple(evidence.guides[:10]), name, facet)
 
     def weigh(self, text: str, ranking: Ranking) -> Evidence:
-        """Gather the ranking of ``text``: a task's score counts for its guide as well."""
+        """Gather the ranking of ``text``: a label with a stand-in counts for that guide as well."""
         guides: dict[str, float] = defaultdict(float)
         families: dict[str, float] = defaultdict(float)
-        tasks: dict[str, float] = {}
         best: dict[str, str] = {}
         for label, score in zip(ranking.labels, ranking.scores):
             family, name = label.split("/", 1)
             families[family] += score
             best.setdefault(family, name)
-            if family == "guide":
-                guides[name] += score
-            elif family == "task":
-                tasks[name] = score
-                if name in self._task_guides:
-                    guides[self._task_guides[name]] += score
+            guide = name if family == "guide" else self._stand_ins.get(label)
+            if guide:
+                guides[guide] += score
         ordered = sorted(guides.items(), key=lambda item: -item[1])
         candidates = [Candidate(name, round(score, 4)) for name, score in ordered]
         family = ranking.labels[0].split("/", 1)[0]
         others = families["out_of_scope"] + families["smalltalk"]
         features = _features(text, candidates, others, ranking.coverage)
-        return Evidence(candidates, tasks, dict(families), family, best[family], features)
+        return Evidence(candidates, dict(families), family, best[family], features)
 
     def _decision(self, evidence: Evidence, right: float) -> tuple[Decision, str | None]:
         family, settings = evidence.best_family, self.settings
-        if family == "task" and (right >= settings.answer or evidence.families["task"] >= settings.family):
-            return Decision.TASK, evidence.best_name
-        if family not in ("guide", "task") and evidence.families[family] >= settings.family:
+        is_answerable = family == "guide" or (family == "task" and f"task/{evidence.best_name}" in self._stand_ins)
+        if not is_answerable and evidence.families[family] >= settings.family:
             return _FAMILY_DECISIONS[family], evidence.best_name
-        if family in ("guide", "task") and right >= settings.answer:
-            return Decision.ANSWER, None
+        if is_answerable and right >= settings.answer:
+            return _FAMILY_DECISIONS[family], None if family == "guide" else evidence.best_name
         if evidence.guides and confidence(settings.near, evidence.features) >= settings.choices:
             return Decision.CHOICES, None
-        if evidence.families.get("out_of_scope", 0) >= settings.family:
-            return Decision.OUT_OF_SCOPE, evidence.best_name
         return Decision.UNKNOWN, None
 
 
@@ -109,7 +105,14 @@ def confidence(weights: Mapping[str, float], features: Mapping[str, float]) -> f
 def _features(text: str, guides: list[Candidate], others: float, coverage: float) -> dict[str, float]:
     first = guides[0].score if guides else 0.0
     second = guides[1].score if len(guides) > 1 else 0.0
-    values = (1.0, _logit(first), math.log((first + 1e-3) / (second + 1e-3)), coverage, _logit(others), math.log(len(text) + 1))
+    values = (
+        1.0,
+        _logit(first),
+        math.log((first + 1e-3) / (second + 1e-3)),
+        coverage,
+        _logit(others),
+        math.log(len(text) + 1),
+    )
     return dict(zip(FEATURES, values))
 
 

@@ -11,6 +11,7 @@ from bot.nlu.dataset import Expected
 from center.understanding import Decision, Understanding
 
 _SAID = (Decision.ANSWER, Decision.TASK, Decision.SEVERAL)
+_INTRODUCED = ("robot", "name")
 _SHOWN = (*_SAID, Decision.CHOICES)
 MOST_CHOICES = 3
 
@@ -70,6 +71,8 @@ def said_guides(found: Understanding, only_said: bool = False) -> list[str]:
     """The guides a person is told about or offered, best first; with ``only_said`` those told as the answer."""
     if found.decision is Decision.SEVERAL:
         return list(dict.fromkeys(guide for part in found.parts for guide in said_guides(part, only_said)))
+    if found.decision is Decision.SMALLTALK and found.name in _INTRODUCED:
+        return [candidate.id for candidate in found.guides[:1]]
     if found.decision in (Decision.ANSWER, Decision.TASK) and only_said:
         return [candidate.id for candidate in found.guides[:1]]
     if found.decision in _SHOWN:
@@ -92,7 +95,9 @@ def report(tallies: dict[str, Tally], worst: int = 12) -> dict[str, Any]:
     whole = tallies["all"]
     return {
         "sentences": whole.asked + whole.out_of_scope,
-        "stages": {stage: {"sentences": tally.asked + tally.out_of_scope, **tally.shares()} for stage, tally in tallies.items()},
+        "stages": {
+            stage: {"sentences": tally.asked + tally.out_of_scope, **tally.shares()} for stage, tally in tallies.items()
+        },
         "confusions": [
             {"expected": expected, "got": got, "times": times}
             for (expected, got), times in whole.confusions.most_common(worst)
@@ -102,4 +107,8 @@ def report(tallies: dict[str, Tally], worst: int = 12) -> dict[str, Any]:
 
 def misread(pairs: Sequence[tuple[Expected, Understanding]]) -> list[tuple[Expected, Understanding]]:
     """The sentences whose answer would be wrong: for the editor's list."""
-    return [pair for pair in pairs if judge_all([pair])["all"].wrong_confident or judge_all([pair])["all"].answered_out_of_scope]
+    return [
+        pair
+        for pair in pairs
+        if judge_all([pair])["all"].wrong_confident or judge_all([pair])["all"].answered_out_of_scope
+    ]

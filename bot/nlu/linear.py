@@ -9,14 +9,18 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.svm import LinearSVC
 
-Array = np.ndarray
+from bot.nlu.rivals import Rivals
+
+Array = NDArray[Any]
 SMALLEST_WEIGHT = 0.01
+MOST_ROUNDS = 5000
 # Margins times this, through a softmax, come closest to true shares on data/calibration.
 SHARPNESS = 10.0
 
@@ -27,6 +31,15 @@ class Ranking(NamedTuple):
     labels: list[str]
     scores: list[float]
     coverage: float
+
+
+def without(ranking: Ranking, family: str) -> Ranking:
+    """The ranking as if the labels of one family did not exist."""
+    kept = [
+        (label, score) for label, score in zip(ranking.labels, ranking.scores) if not label.startswith(f"{family}/")
+    ]
+    total = sum(score for _, score in kept) or 1.0
+    return Ranking([label for label, _ in kept], [score / total for _, score in kept], ranking.coverage)
 
 
 class LinearModel:
@@ -53,8 +66,12 @@ class LinearModel:
         """Write model.npz and model.json into ``folder``."""
         weights = self._weights
         np.savez(
-            folder / "model.npz", idf=self._idf, bias=self._bias, values=weights.data.astype(np.float16),
-            columns=weights.indices.astype(np.int32), rows=weights.indptr.astype(np.int64),
+            folder / "model.npz",
+            idf=self._idf,
+            bias=self._bias,
+            values=weights.data.astype(np.float16),
+            columns=weights.indices.astype(np.int32),
+            rows=weights.indptr.astype(np.int64),
         )
         names = {"features": list(self._index), "labels": self.labels}
         (folder / "model.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
@@ -90,21 +107,41 @@ class LinearModel:
         spans = [(int(weights.indptr[index]), int(weights.indptr[index + 1])) for index in indices]
         columns = np.concatenate([weights.indices[start:end] for start, end in spans])
         products = np.concatenate([weights.data[start:end] * value for (start, end), value in zip(spans, values)])
-        return np.asarray(np.bincount(columns, weights=products, minlength=len(self.labels)) + self._bias)
+        margins: Array = np.bincount(columns, weights=products, minlength=len(self.labels)) + self._bias
+        return margins
 
 
 def _shares(logits: Array) -> Array:
     odds: Array = np.exp(logits - logits.max())
-    return odds / odds.sum()
+    shares: Array = odds / odds.sum()
+    return shares
 
 
 def train_linear(documents: Sequence[Sequence[str]], labels: Sequence[str], strength: float = 1.0) -> LinearModel:
     """Fit the model on documents given as features; ``strength`` is scikit-learn's C."""
     features, matrix = _count(documents)
     idf = _idf(matrix)
-    fitted = LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(_weigh(matrix, idf), list(labels))
-    weights = np.where(np.abs(fitted.coef_) < SMALLEST_WEIGHT, 0, fitted.coef_).astype(np.float32)
-    return LinearModel(features, idf, sparse.csr_matrix(weights.T), fitted.intercept_, list(fitted.classes_))
+    rows = _weigh(matrix, idf)
+    names = np.asarray(labels)
+    known = sorted(set(labels))
+    rivals = Rivals(rows)
+    fitted = [_fit_one(rows, np.flatnonzero(names == label), rivals, strength) for label in known]
+    weights = sparse.vstack([weight for weight, _ in fitted], format="csr").T.tocsr()
+    return LinearModel(features, idf, weights, np.array([bias for _, bias in fitted], np.float32), known)
+
+
+def _fit_one(rows: sparse.csr_matrix, own: Array, rivals: Rivals, strength: float) -> tuple[sparse.csr_matrix, float]:
+    """The pruned weights (1 x features) and the bias of one label against its rivals."""
+    others = rivals.of(own)
+    chosen = np.concatenate([own, others])
+    is_own = np.arange(len(chosen)) < len(own)
+    total = rows.shape[0]
+    balance = {True: total / (2 * len(own)), False: total / (2 * (total - len(own)))}
+    machine = LinearSVC(C=strength, class_weight=balance, random_state=0, max_iter=MOST_ROUNDS).fit(
+        rows[chosen], is_own
+    )
+    weights = np.where(np.abs(machine.coef_) < SMALLEST_WEIGHT, 0, machine.coef_).astype(np.float32)
+    return sparse.csr_matrix(weights), float(machine.intercept_[0])
 
 
 def _count(documents: Sequence[Sequence[str]]) -> tuple[list[str], sparse.csr_matrix]:

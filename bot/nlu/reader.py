@@ -8,12 +8,14 @@ from dataclasses import replace
 from bot.nlu.facets import FacetFinder
 from bot.nlu.features import FeatureMaker
 from bot.nlu.gate import Gate
-from bot.nlu.linear import LinearModel, Ranking
-from bot.nlu.segments import split_questions
-from center.understanding import Decision, Understanding
+from bot.nlu.linear import LinearModel, Ranking, without
+from bot.nlu.segments import is_parted, split_questions
 from center.region import Region
-from center.text import normalise
+from center.text import bare, normalise
+from center.understanding import Decision, Understanding
 
+LONGEST_FOLLOW_UP = 9
+MOST_SPOKEN_OF = 5
 _FOUND = (Decision.ANSWER, Decision.TASK)
 
 
@@ -45,7 +47,17 @@ class Judge:
         return self._placed(whole, questions[0][0])
 
     def _one(self, text: str, ranking: Ranking) -> Understanding:
-        return self._gate.decide(text, ranking, self._facets.find(text))
+        follows = self._follows(text, ranking)
+        heard = self._gate.decide(text, self.admissible(text, ranking), self._facets.find(text))
+        return replace(heard, follows=follows and heard.facet is not None)
+
+    def admissible(self, text: str, ranking: Ranking) -> Ranking:
+        """The ranking without labels that cannot be meant: a message with a matter of its own is no bare follow-up."""
+        return ranking if self._follows(text, ranking) else without(ranking, "facet")
+
+    def _follows(self, text: str, ranking: Ranking) -> bool:
+        is_facet = bool(ranking.labels) and ranking.labels[0].startswith("facet/")
+        return self._facets.is_bare(text) or (is_facet and len(bare(text)) <= LONGEST_FOLLOW_UP)
 
     def _placed(self, whole: Understanding, text: str) -> Understanding:
         elsewhere = self._region.elsewhere(text)
@@ -85,11 +97,13 @@ def _follow(parts: Iterable[Understanding]) -> list[Understanding]:
 
 
 def _holds_several(whole: Understanding, parts: Sequence[Understanding]) -> bool:
+    """Whether the parts are questions of their own: all understood and, when commas part them, all spoken of."""
     found = [part for part in parts if part.decision in _FOUND]
     asked = {(part.guide, part.name, part.facet) for part in found}
-    if len(asked) < 2:
+    if len(asked) < 2 or len(found) < len(parts):
         return False
-    return len(found) == len(parts) or whole.decision not in _FOUND
+    spoken_of = {candidate.id for candidate in whole.guides[:MOST_SPOKEN_OF]}
+    return is_parted(whole.text) or all(part.guide in spoken_of for part in found)
 
 
 def _best_part(whole: Understanding, parts: Sequence[Understanding]) -> Understanding:

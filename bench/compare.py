@@ -1,0 +1,89 @@
+"""The same content trained both ways; the same sentences read both ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.children import Measured, run_job
+from bench.default_project import EPOCHS, write_default_project
+from bench.figures import MB, rounded
+from bot.nlu.dataset import Example, family_examples, guide_examples
+from center.knowledge import ROOT, load_knowledge
+
+EVERY_SENTENCE = 1_000_000
+QUICK_EPOCHS, QUICK_SENTENCES = 1, 100
+
+
+@dataclass(frozen=True)
+class Side:
+    """One trained side: its archive, the labels of its plain intents (None: our own), and what training cost."""
+
+    model: Path
+    labels: dict[str, str] | None
+    training: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both sides, trained on the same content."""
+
+    ours: Side
+    default: Side
+
+
+def our_content() -> list[Example]:
+    """Every sentence that either side is trained on."""
+    return [*guide_examples(load_knowledge().guides.values()), *family_examples()]
+
+
+def train_sides(workspace: Path, quick: bool) -> Sides:
+    """Train both; with ``quick`` the default gets one epoch (its size in memory and on disk stays the same)."""
+    project = workspace / "default"
+    labels = write_default_project(project, our_content(), QUICK_EPOCHS if quick else EPOCHS)
+    ours = _train("训练：我们", ROOT, workspace / "ours.tar.gz")
+    default = _train("训练：Rasa 默认（要几分钟到二十分钟）", project, workspace / "default.tar.gz")
+    return Sides(Side(workspace / "ours.tar.gz", None, ours), Side(workspace / "default.tar.gz", labels, default))
+
+
+def _train(title: str, folder: Path, output: Path) -> dict[str, Any]:
+    measured = run_job("train", title, {"folder": str(folder), "output": str(output)})
+    return rounded({**measured.result, **measured.cost(), "model_mb": output.stat().st_size / MB}, 3)
+
+
+def compare(sides: Sides, quick: bool) -> dict[str, Any]:
+    """Training, timing and accuracy of both sides, JSON-ready."""
+    most = QUICK_SENTENCES if quick else EVERY_SENTENCE
+    ours = read_by_agent("理解：我们（在 Rasa 里）", sides.ours, most)
+    offline = run_job("offline", "理解：我们（不经 Rasa）", {"model": str(sides.ours.model), "sentences": most})
+    default = read_by_agent("理解：Rasa 默认", sides.default, most)
+    return {
+        "content": _content(sides),
+        "training": {"ours": sides.ours.training, "default": sides.default.training},
+        "understanding": {
+            name: {**measured.result["timing"], "resident_mb": measured.result["resident_mb"]}
+            for name, measured in (("ours", ours), ("ours_offline", offline), ("default", default))
+        },
+        "accuracy": {
+            "ours": {**ours.result["accuracy"], "ranked_first": offline.result["accuracy"]["ranked_first"]},
+            "default": default.result["accuracy"],
+        },
+    }
+
+
+def read_by_agent(title: str, side: Side, sentences: int) -> Measured:
+    """Load one side into Rasa's agent, read the warm-up and then so many held-out sentences."""
+    return run_job("agent", title, {"model": str(side.model), "labels": side.labels, "sentences": sentences})
+
+
+def _content(sides: Sides) -> dict[str, Any]:
+    examples = our_content()
+    versions = {sides.ours.training["version"], sides.default.training["version"]}
+    return {
+        "guides": sum(label.startswith("guide/") for label in {example.label for example in examples}),
+        "labels": len({example.label for example in examples}),
+        "sentences": len(examples),
+        "version": sides.ours.training["version"],
+        "unchanged_during_run": len(versions) == 1,
+    }
