@@ -9,10 +9,11 @@ from typing import Any
 from bench.children import Measured, run_job
 from bench.default_project import EPOCHS, write_default_project
 from bench.figures import MB, rounded
-from bot.nlu.dataset import Example, family_examples, guide_examples
+from bench.sentences import held_out
+from bot.content import content_version
+from bot.nlu.dataset import Example, Expected, family_examples, guide_examples
 from center.knowledge import ROOT, load_knowledge
 
-EVERY_SENTENCE = 1_000_000
 QUICK_EPOCHS, QUICK_SENTENCES = 1, 100
 
 
@@ -27,10 +28,11 @@ class Side:
 
 @dataclass(frozen=True)
 class Sides:
-    """Both sides, trained on the same content."""
+    """Both sides, trained on the same content: how much that is, and whether nobody changed it meanwhile."""
 
     ours: Side
     default: Side
+    content: dict[str, Any]
 
 
 def our_content() -> list[Example]:
@@ -40,11 +42,14 @@ def our_content() -> list[Example]:
 
 def train_sides(workspace: Path, quick: bool) -> Sides:
     """Train both; with ``quick`` the default gets one epoch (its size in memory and on disk stays the same)."""
-    project = workspace / "default"
-    labels = write_default_project(project, our_content(), QUICK_EPOCHS if quick else EPOCHS)
+    project, version, examples = workspace / "default", content_version(), our_content()
+    labels = write_default_project(project, examples, QUICK_EPOCHS if quick else EPOCHS)
     ours = _train("训练：我们", ROOT, workspace / "ours.tar.gz")
-    default = _train("训练：Rasa 默认（要几分钟到二十分钟）", project, workspace / "default.tar.gz")
-    return Sides(Side(workspace / "ours.tar.gz", None, ours), Side(workspace / "default.tar.gz", labels, default))
+    content = {**_size(examples), "version": version, "unchanged_during_run": content_version() == version}
+    default = _train("训练：Rasa 默认（可能要一个小时）", project, workspace / "default.tar.gz")
+    return Sides(
+        Side(workspace / "ours.tar.gz", None, ours), Side(workspace / "default.tar.gz", labels, default), content
+    )
 
 
 def _train(title: str, folder: Path, output: Path) -> dict[str, Any]:
@@ -54,12 +59,12 @@ def _train(title: str, folder: Path, output: Path) -> dict[str, Any]:
 
 def compare(sides: Sides, quick: bool) -> dict[str, Any]:
     """Training, timing and accuracy of both sides, JSON-ready."""
-    most = QUICK_SENTENCES if quick else EVERY_SENTENCE
-    ours = read_by_agent("理解：我们（在 Rasa 里）", sides.ours, most)
-    offline = run_job("offline", "理解：我们（不经 Rasa）", {"model": str(sides.ours.model), "sentences": most})
-    default = read_by_agent("理解：Rasa 默认", sides.default, most)
+    sentences = held_out(QUICK_SENTENCES if quick else None)
+    ours = read_by_agent("理解：我们（在 Rasa 里）", sides.ours, sentences)
+    offline = run_job("offline", "理解：我们（不经 Rasa）", {"model": str(sides.ours.model), "sentences": sentences})
+    default = read_by_agent("理解：Rasa 默认", sides.default, sentences)
     return {
-        "content": _content(sides),
+        "content": sides.content,
         "training": {"ours": sides.ours.training, "default": sides.default.training},
         "understanding": {
             name: {**measured.result["timing"], "resident_mb": measured.result["resident_mb"]}
@@ -72,18 +77,12 @@ def compare(sides: Sides, quick: bool) -> dict[str, Any]:
     }
 
 
-def read_by_agent(title: str, side: Side, sentences: int) -> Measured:
-    """Load one side into Rasa's agent, read the warm-up and then so many held-out sentences."""
+def read_by_agent(title: str, side: Side, sentences: list[Expected]) -> Measured:
+    """Load one side into Rasa's agent, read the warm-up and then these held-out sentences."""
     return run_job("agent", title, {"model": str(side.model), "labels": side.labels, "sentences": sentences})
 
 
-def _content(sides: Sides) -> dict[str, Any]:
-    examples = our_content()
-    versions = {sides.ours.training["version"], sides.default.training["version"]}
-    return {
-        "guides": sum(label.startswith("guide/") for label in {example.label for example in examples}),
-        "labels": len({example.label for example in examples}),
-        "sentences": len(examples),
-        "version": sides.ours.training["version"],
-        "unchanged_during_run": len(versions) == 1,
-    }
+def _size(examples: list[Example]) -> dict[str, int]:
+    labels = {example.label for example in examples}
+    guides = sum(label.startswith("guide/") for label in labels)
+    return {"guides": guides, "labels": len(labels), "sentences": len(examples)}

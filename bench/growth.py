@@ -11,7 +11,7 @@ from bench.figures import ratio, rounded
 SIZES, QUICK_SIZES = (100, 1_000, 10_000), (10, 100)
 SENTENCES = 8
 MESSAGES, QUICK_MESSAGES = 1_000, 100
-COSTS = ("seconds", "model_mb", "peak_mb", "ms_per_message")
+COSTS = ("seconds", "cpu_seconds", "model_mb", "peak_mb", "ms_per_message")
 
 
 def grow(quick: bool) -> dict[str, Any]:

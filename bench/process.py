@@ -30,7 +30,7 @@ def processes(sides: Sides) -> dict[str, Any]:
 
 
 def _agent(title: str, sides: Sides, ours: bool) -> dict[str, Any]:
-    return rounded(read_by_agent(title, sides.ours if ours else sides.default, sentences=0).result, 3)
+    return rounded(read_by_agent(title, sides.ours if ours else sides.default, sentences=[]).result, 3)
 
 
 def _bot_process(model: Path) -> dict[str, Any]:

@@ -32,7 +32,13 @@ _ACCURACY = {
     "unknown": "说不知道",
     "answered_out_of_scope": "范围外误答",
 }
-_GROWTH = {"seconds": "训练秒", "model_mb": "模型 MB", "peak_mb": "内存峰值 MB", "ms_per_message": "毫秒/条"}
+_GROWTH = {
+    "seconds": "训练秒",
+    "cpu_seconds": "训练 CPU 秒",
+    "model_mb": "模型 MB",
+    "peak_mb": "内存峰值 MB",
+    "ms_per_message": "毫秒/条",
+}
 _SIDES = {"ours": "我们", "ours_offline": "我们（不经 Rasa）", "default": "Rasa 默认"}
 _PROCESSES = {
     "bot": "机器人进程（真实，含数据库与 HTTP）",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from center.knowledge import ROOT
@@ -21,6 +22,7 @@ _CONTENT = (
 )
 
 
+@lru_cache(maxsize=1)
 def content_version(root: Path = ROOT) -> str:
     """Twelve hex digits over everything a trained bundle depends on."""
     digest = hashlib.sha256()

@@ -25,6 +25,7 @@ _NOISE = (
     r".*Slot auto-fill has been removed.*",
     r".*(setParseAction|parseString|resetCache|leaveWhitespace|setName|enablePackrat|oneOf).*deprecated.*",
     r".*jax.xla_computation is deprecated.*",
+    r".*Calling URL\(\) directly is deprecated.*",
     r".*the loop argument.*",
     r".*explicit passing of coroutine objects to asyncio.wait.*",
     r".*There is no current event loop.*",

@@ -22,6 +22,7 @@ from bot.actions_in_process import InProcessActions
 from bot.channels.json import JsonChannel
 from bot.models import NoModel, current_model
 from center import bundles
+from center.knowledge import KNOWLEDGE, load_service
 from center.settings import Mode, Settings, SettingsError, read_settings
 
 ACTIONS = "actions"
@@ -69,6 +70,13 @@ def _register_channels(app: Sanic, settings: Settings) -> None:
     register_channels([JsonChannel(settings.secret, lambda: app.ctx.agent)], app, route="/webhooks/")
 
 
+def refuse_samples(settings: Settings) -> None:
+    """Production speaks for a county: sample values would be lies. Raises SettingsError naming them."""
+    samples = load_service(KNOWLEDGE / "service").samples() if settings.mode is Mode.PRODUCTION else []
+    if samples:
+        raise SettingsError(f"knowledge/service 里还有 {len(samples)} 处样例值，换成本地的再上线：{'、'.join(samples)}")
+
+
 def port_is_free(host: str, port: int) -> bool:
     """Whether nothing listens there yet."""
     with socket.socket() as probe:
@@ -85,6 +93,7 @@ def main() -> int:
     try:
         settings = read_settings()
         model = current_model(settings)
+        refuse_samples(settings)
     except (SettingsError, NoModel) as error:
         print(f"机器人没有启动：{error}", file=sys.stderr)
         return CANNOT_START

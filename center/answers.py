@@ -30,7 +30,7 @@ class Answers:
         guide = self._knowledge.guides[guide_id]
         asked = facet if facet in TITLES and facet != "law" and not elsewhere else None
         detail = self._facets.write(guide, asked) if asked else ""
-        lines = [self._notice(elsewhere, "elsewhere_national"), guide.short]
+        lines = [self.notice(elsewhere, "elsewhere_national"), guide.short]
         lines += [f"{TITLES[asked]}：\n{detail}"] if asked and detail else []
         lines += [self._basis(guide, asked), self._late(guide), "" if elsewhere else self._invitation(guide, asked)]
         buttons = () if elsewhere else self._guide_buttons(guide, asked)
@@ -92,7 +92,7 @@ class Answers:
     def out_of_scope(self, topic: str | None, elsewhere: str | None = None) -> Reply:
         """Not ours: say so, and where to turn."""
         if elsewhere:
-            return self._with_stages(self._notice(elsewhere))
+            return self._with_stages(self.notice(elsewhere))
         phrase = "unlawful" if topic == "unlawful" else "out_of_scope"
         return self._with_stages(self.phrase(phrase))
 
@@ -113,7 +113,8 @@ class Answers:
         buttons = tuple(Button(stage.caption, "open_stage", (("stage", stage.value),)) for stage in LIFE_STAGES)
         return Reply(text, buttons, {"kind": "choices", "stages": [stage.value for stage in LIFE_STAGES]})
 
-    def _notice(self, elsewhere: str | None, phrase: str = "elsewhere") -> str:
+    def notice(self, elsewhere: str | None, phrase: str = "elsewhere") -> str:
+        """That the place is not ours; empty when none was named."""
         return self.phrase(phrase).replace("〔地名〕", elsewhere) if elsewhere else ""
 
     def _basis(self, guide: Guide, facet: str | None = None) -> str:

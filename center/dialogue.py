@@ -10,11 +10,11 @@ from center.answers import Answers
 from center.guides import Stage
 from center.knowledge import Knowledge
 from center.replies import Reply
-from center.text import bare
+from center.text import LONGEST, bare
 from center.understanding import Decision, Understanding
 
 MOST_CHOICES = 3
-SHORT_FOLLOW_UP = 14
+_SHOW_PLACE = (Decision.CHOICES, Decision.STAGE, Decision.FACET)
 _ORDINALS = {character: index for index, character in enumerate("一二三四五六七八九", start=1)}
 _PICK = re.compile(
     r"^(?:选|要|看|我要|我选|我问的是|就)?(?:第)?([1-9一二三四五六七八九])(?:个|项|条|号|\.|、)?(?:吧|的)?$"
@@ -55,9 +55,12 @@ class Dialogue:
         if heard.follows and context.guide in self._knowledge.guides:
             return self._facet(heard, context)
         reply = self._respond[heard.decision](heard, context)
-        if "已隐去〕" in heard.text:
-            return Reply(f"{self._answers.phrase('personal_number')}\n{reply.text}", reply.buttons, reply.custom)
-        return reply
+        notices = [self._answers.phrase("personal_number")] if "已隐去〕" in heard.text else []
+        if len(heard.text) >= LONGEST:
+            notices.append(self._answers.phrase("too_long"))
+        if heard.elsewhere and heard.decision in _SHOW_PLACE:
+            notices.append(self._answers.notice(heard.elsewhere))
+        return Reply("\n".join([*notices, reply.text]), reply.buttons, reply.custom)
 
     def _picked(self, heard: Understanding, context: Context) -> str | None:
         """The guide chosen by typing its number or its title."""
@@ -87,8 +90,6 @@ class Dialogue:
         return self._answers.facet(guide, heard.facet or "more")
 
     def _choices(self, heard: Understanding, context: Context) -> Reply:
-        if self._follows(heard, context):
-            return self._facet(heard, context)
         guides = [candidate.id for candidate in heard.guides if candidate.id in self._knowledge.guides]
         return self._answers.choices(guides[:MOST_CHOICES])
 
@@ -97,13 +98,7 @@ class Dialogue:
             return self._answers.say("empty")
         if context.offered and heard.text.strip().isdigit():
             return self._answers.say("choose_again")
-        if self._follows(heard, context):
-            return self._facet(heard, context)
         return self._answers.with_stages("unknown")
-
-    def _follows(self, heard: Understanding, context: Context) -> bool:
-        """Whether an unclear message is a short follow-up on the guide just given."""
-        return bool(context.guide and heard.facet and len(bare(heard.text)) <= SHORT_FOLLOW_UP)
 
     def _task(self, heard: Understanding, context: Context) -> Reply:
         name = heard.name or ""

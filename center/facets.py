@@ -72,7 +72,8 @@ class FacetWriter:
     def _one_law(self, title: str, cited: list[Citation]) -> str:
         law = self._knowledge.laws.get(title)
         edition = f"（{law.edition}）" if law else ""
-        numbered = "、".join(str(citation.article) for citation in cited if isinstance(citation.article, int))
+        numbers = sorted(citation.article for citation in cited if isinstance(citation.article, int))
+        numbered = "、".join(map(str, numbers))
         clauses = "、".join(citation.article for citation in cited if isinstance(citation.article, str))
         return f"《{title}》{edition}{f'第{numbered}条' if numbered else ''}{clauses}"
 

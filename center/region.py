@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from center.knowledge import KNOWLEDGE
@@ -58,7 +57,6 @@ class Region:
         return match[1] if match and not self.serves(text) else None
 
 
-@lru_cache(maxsize=1)
 def load_region(folder: Path = KNOWLEDGE / "service") -> Region:
     """Read region.yml and divisions.yml."""
     region = Source(folder / "region.yml").data

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings as hypothesis_settings
+
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+
+if TYPE_CHECKING:
+    from bot.nlu.archive import Bundle
+    from tests.running import RunningBot
 
 hypothesis_settings.register_profile("qihang", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("qihang")
@@ -42,3 +50,28 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
     with server.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The bundle of the content as it is now; trained when it changed."""
+    from bot.models import train_if_changed
+
+    return train_if_changed()[0]
+
+
+@pytest.fixture(scope="session")
+def bundle(model: Path) -> Bundle:
+    """The bundle, opened without Rasa."""
+    from bot.nlu.archive import open_bundle
+
+    return open_bundle(model)
+
+
+@pytest.fixture(scope="session")
+def running_bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    """The real server in a process of its own, on a free port, with a database of its own."""
+    from tests.running import RunningBot
+
+    with RunningBot(tmp_path_factory.mktemp("bot"), model) as bot:
+        yield bot

@@ -10,14 +10,14 @@ from typing import Any
 from bench.figures import resident_mb
 from bench.inside import stock
 from bench.rankings import Heard, heard_by_default, heard_by_ours
-from bench.sentences import held_out, warm_up
+from bench.sentences import expected_of, warm_up
 from bench.timing import time_each
 from bench.verdicts import verdicts
 from center.knowledge import load_knowledge
 
 
 def run(arguments: dict[str, Any]) -> dict[str, Any]:
-    """``model``; ``labels`` of the plain intents, None for our own model; ``sentences`` to read; ``started``.
+    """``model``; ``labels`` of the plain intents, None for our own model; ``sentences``, may be none; ``started``.
 
     Returns seconds until loaded (since ``started``, a time.time()), resident memory in MB then and at the end, and
     when sentences were read the timing and the accuracy. The warm-up is read in any case.
@@ -40,7 +40,7 @@ async def _understand(agent: Any, arguments: dict[str, Any]) -> dict[str, Any]:
         await agent.parse_message(text)
     if not arguments["sentences"]:
         return {}
-    expected = held_out(arguments["sentences"])
+    expected = expected_of(arguments["sentences"])
     parsed, timing = await time_each(agent.parse_message, [item.text for item in expected])
     heard = list(map(_reading(arguments["labels"]), parsed))
     return {"timing": timing, "accuracy": verdicts(list(zip(expected, heard)))}

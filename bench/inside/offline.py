@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.figures import resident_mb
 from bench.rankings import Heard
-from bench.sentences import held_out, warm_up
+from bench.sentences import expected_of, warm_up
 from bench.timing import time_each
 from bench.verdicts import verdicts
 from bot.nlu.archive import load_classifier, open_bundle
@@ -29,7 +29,7 @@ def run(arguments: dict[str, Any]) -> dict[str, Any]:
     async def read(text: str) -> Understanding:
         return reader.read(text)
 
-    expected = held_out(arguments["sentences"])
+    expected = expected_of(arguments["sentences"])
     found, timing = asyncio.run(time_each(read, [item.text for item in expected]))
     memory, classifier = resident_mb(), _classifier(path)
     heard = [Heard(what, classifier.rank(normalise(item.text)).labels) for item, what in zip(expected, found)]

@@ -7,19 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from bench.inside import stock
-from bot.content import content_version
 
 
 def run(arguments: dict[str, Any]) -> dict[str, Any]:
     """``folder`` holds config.yml, domain.yml and data/; ``output`` is the archive to write.
 
-    Returns seconds and CPU seconds of the training alone, and the content's version; raises RuntimeError.
+    Returns seconds and CPU seconds of the training alone; raises RuntimeError.
     """
     stock.quiet_rasa()
     import rasa
 
     folder, output = Path(arguments["folder"]), Path(arguments["output"])
-    version = content_version()
     wall, cpu = time.perf_counter(), time.process_time()
     result = rasa.train(
         domain=str(folder / "domain.yml"),
@@ -34,5 +32,4 @@ def run(arguments: dict[str, Any]) -> dict[str, Any]:
     return {
         "train_seconds": time.perf_counter() - wall,
         "train_cpu_seconds": time.process_time() - cpu,
-        "version": version,
     }

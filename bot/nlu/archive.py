@@ -11,14 +11,14 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.facets import load_facets
+from bot.nlu.facets import FacetFinder, load_facets
 from bot.nlu.features import FeatureMaker
 from bot.nlu.gate import Gate, GateSettings
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.linear import LinearModel
 from bot.nlu.reader import Classifier, Judge, Reader
 from center.knowledge import Knowledge, load_knowledge
-from center.region import load_region
+from center.region import Region, load_region
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ def load_classifier(folder: Path) -> Classifier:
 
 def load_judge(folder: Path, knowledge: Knowledge, config: dict[str, Any]) -> Judge:
     """The gate with the settings of ``config`` over the bundle in ``folder``."""
-    settings = gate_settings(config)
-    return new_judge(settings, knowledge, folder)
+    region = load_region(folder / "knowledge" / "service")
+    return new_judge(gate_settings(config), knowledge, load_facets(folder), region)
 
 
-def new_judge(settings: GateSettings, knowledge: Knowledge, facets: Path) -> Judge:
-    """The gate over this knowledge; ``facets`` is the folder of facets.yml."""
+def new_judge(settings: GateSettings, knowledge: Knowledge, facets: FacetFinder, region: Region) -> Judge:
+    """The gate over this knowledge."""
     local = {guide.id for guide in knowledge.guides.values() if knowledge.is_local(guide)}
-    return Judge(Gate(settings, knowledge.service.stand_ins()), load_facets(facets), load_region(), local)
+    return Judge(Gate(settings, knowledge.service.stand_ins()), facets, region, local)
 
 
 def gate_settings(config: dict[str, Any]) -> GateSettings:

@@ -20,13 +20,15 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.archive import new_judge
 from bot.nlu.dataset import Expected, calibration_set, family_examples, guide_examples
+from bot.nlu.facets import load_facets
 from bot.nlu.features import FeatureMaker
 from bot.nlu.gate import FEATURES, Evidence, Gate, GateSettings, confidence
 from bot.nlu.judging import judge_all, report
-from bot.nlu.lexicon import FOLDER, load_lexicon
+from bot.nlu.lexicon import load_lexicon
 from bot.nlu.reader import Classifier, Judge, Reader
 from bot.nlu.training import train_classifier
 from center.knowledge import ROOT, Knowledge, load_knowledge
+from center.region import load_region
 from center.text import normalise
 
 GATE = "bot.nlu.components.Gate"
@@ -51,7 +53,7 @@ class Weighed(NamedTuple):
 def calibrate(classifier: Classifier, knowledge: Knowledge) -> GateSettings:
     """The settings that the calibration sentences ask for."""
     gate = Gate(GateSettings(), knowledge.service.stand_ins())
-    judge = new_judge(gate.settings, knowledge, FOLDER)
+    judge = new_judge(gate.settings, knowledge, load_facets(), load_region())
     weighed = [_weigh(gate, judge, classifier, expected) for expected in calibration_set()]
     right = _fit(weighed, [_is_first(item) for item in weighed])
     near = _fit(weighed, [_is_near(item) for item in weighed])
@@ -117,7 +119,7 @@ def fresh_reader(settings: GateSettings | None = None) -> tuple[Reader, GateSett
     examples = [*guide_examples(knowledge.guides.values()), *family_examples()]
     classifier = Classifier(FeatureMaker(lexicon), train_classifier(examples, lexicon))
     settings = settings or calibrate(classifier, knowledge)
-    return Reader(classifier, new_judge(settings, knowledge, FOLDER)), settings
+    return Reader(classifier, new_judge(settings, knowledge, load_facets(), load_region())), settings
 
 
 def write_settings(settings: GateSettings, path: Path) -> None:

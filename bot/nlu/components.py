@@ -66,7 +66,7 @@ class Normalizer(_Component):
 
 @DefaultV1Recipe.register(Kind.ENTITY_EXTRACTOR, is_trainable=False)
 class Extractor(_Component):
-    """Places and telephone numbers, as entities."""
+    """Telephone numbers, as entities."""
 
     def _read(self, message: Message) -> None:
         message.set(ENTITIES, extract_entities(message.get(TEXT) or ""), add_to_output=True)

@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from center.region import load_region
 from center.text import normalise
 
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 def extract_entities(text: str) -> list[dict[str, Any]]:
-    """Rasa entities: ``place`` (outside the region) and ``phone``; positions are those of the normalised text."""
-    plain = normalise(text)
-    entities = [_entity("phone", match[0], match.start()) for match in _PHONE.finditer(plain)]
-    elsewhere = load_region().elsewhere(plain)
-    if elsewhere:
-        entities.append(_entity("place", elsewhere, plain.index(elsewhere)))
-    return entities
+    """Rasa entities: ``phone``; positions are those of the normalised text."""
+    return [_entity("phone", match[0], match.start()) for match in _PHONE.finditer(normalise(text))]
 
 
 def _entity(name: str, value: str, start: int) -> dict[str, Any]:

@@ -26,12 +26,12 @@ class FacetFinder:
                 return facet
         return None
 
-    def is_bare(self, text: str) -> bool:
-        """Whether ``text`` names no matter of its own: a follow-up such as 那要带什么材料呢."""
+    def left_of(self, text: str) -> str:
+        """What ``text`` says besides asking for a side: nothing, for a follow-up such as 那要带什么材料呢."""
         left = _MARKS.sub("", text)
         for pattern in self._compiled.values():
             left = pattern.sub("", left)
-        return not self._filler.sub("", left)
+        return self._filler.sub("", left)
 
 
 def load_facets(folder: Path = FOLDER) -> FacetFinder:

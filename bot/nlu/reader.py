@@ -11,10 +11,10 @@ from bot.nlu.gate import Gate
 from bot.nlu.linear import LinearModel, Ranking, without
 from bot.nlu.segments import is_parted, split_questions
 from center.region import Region
-from center.text import bare, normalise
+from center.text import normalise
 from center.understanding import Decision, Understanding
 
-LONGEST_FOLLOW_UP = 9
+MOST_LEFT_OF_FOLLOW_UP = 1
 MOST_SPOKEN_OF = 5
 _FOUND = (Decision.ANSWER, Decision.TASK)
 
@@ -56,16 +56,27 @@ class Judge:
         return ranking if self._follows(text, ranking) else without(ranking, "facet")
 
     def _follows(self, text: str, ranking: Ranking) -> bool:
-        is_facet = bool(ranking.labels) and ranking.labels[0].startswith("facet/")
-        return self._facets.is_bare(text) or (is_facet and len(bare(text)) <= LONGEST_FOLLOW_UP)
+        family = ranking.labels[0].split("/")[0] if ranking.labels else ""
+        left = self._facets.left_of(text)
+        if family == "facet":
+            return len(left) <= MOST_LEFT_OF_FOLLOW_UP
+        return not left and family not in ("task", "smalltalk")
 
     def _placed(self, whole: Understanding, text: str) -> Understanding:
         elsewhere = self._region.elsewhere(text)
         if elsewhere is None or whole.decision in (Decision.SMALLTALK, Decision.OUT_OF_SCOPE, Decision.UNKNOWN):
             return whole
-        local = whole.decision is Decision.TASK or whole.guide is None or whole.guide in self._local
+        local = whole.decision is not Decision.SEVERAL and self._is_local(whole)
         decision = Decision.OUT_OF_SCOPE if local else whole.decision
-        return replace(whole, decision=decision, elsewhere=elsewhere)
+        parts = tuple(self._placed_part(part, elsewhere) for part in whole.parts)
+        return replace(whole, decision=decision, elsewhere=elsewhere, parts=parts)
+
+    def _placed_part(self, part: Understanding, elsewhere: str) -> Understanding:
+        decision = Decision.OUT_OF_SCOPE if self._is_local(part) else part.decision
+        return replace(part, decision=decision, elsewhere=elsewhere)
+
+    def _is_local(self, heard: Understanding) -> bool:
+        return heard.decision is Decision.TASK or heard.guide is None or heard.guide in self._local
 
 
 class Reader:

@@ -1,0 +1,114 @@
+"""Settings from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from center.knowledge import ROOT
+from center.settings import Mode, Settings, SettingsError, read_settings
+
+SECRET = "s" * 32
+
+
+def test_demo_needs_nothing_but_a_folder(tmp_path: Path) -> None:
+    settings = read_settings({"QIHANG_VAR": str(tmp_path)})
+    assert settings == Settings(
+        mode=Mode.DEMO,
+        var=tmp_path,
+        database_url=f"sqlite:///{tmp_path}/qihang.db",
+        bot_host="127.0.0.1",
+        bot_port=5005,
+        model=None,
+        log_level="WARNING",
+        secret=(tmp_path / "secret").read_text("utf-8"),
+    )
+
+
+def test_everything_can_be_set(tmp_path: Path) -> None:
+    environment = {
+        "QIHANG_MODE": "production",
+        "QIHANG_VAR": str(tmp_path / "var"),
+        "QIHANG_DATABASE_URL": "postgresql+psycopg2://db/qihang",
+        "QIHANG_BOT_HOST": "0.0.0.0",
+        "QIHANG_BOT_PORT": "80",
+        "QIHANG_MODEL": str(tmp_path / "model.tar.gz"),
+        "QIHANG_LOG_LEVEL": "debug",
+        "QIHANG_SECRET": SECRET,
+    }
+    settings = read_settings(environment)
+    assert settings == Settings(
+        mode=Mode.PRODUCTION,
+        var=tmp_path / "var",
+        database_url="postgresql+psycopg2://db/qihang",
+        bot_host="0.0.0.0",
+        bot_port=80,
+        model=tmp_path / "model.tar.gz",
+        log_level="DEBUG",
+        secret=SECRET,
+    )
+    assert not (tmp_path / "var").exists()
+
+
+def test_var_lies_in_the_repository_when_nothing_is_said() -> None:
+    assert read_settings({"QIHANG_SECRET": SECRET}).var == ROOT / "var"
+
+
+def test_demo_makes_a_private_secret_once_and_keeps_it(tmp_path: Path) -> None:
+    environment = {"QIHANG_VAR": str(tmp_path / "new" / "var")}
+    first, second = read_settings(environment).secret, read_settings(environment).secret
+    path = tmp_path / "new" / "var" / "secret"
+    assert first == second == path.read_text("utf-8")
+    assert len(first) >= 32
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_file_that_another_process_has_only_just_opened_is_not_an_empty_secret(tmp_path: Path) -> None:
+    (tmp_path / "secret").touch()
+    try:
+        secret = read_settings({"QIHANG_VAR": str(tmp_path)}).secret
+    except SettingsError:
+        return
+    assert len(secret) >= 32
+
+
+@pytest.mark.parametrize("secret", ["", "short", "s" * 31])
+def test_production_refuses_a_weak_secret(tmp_path: Path, secret: str) -> None:
+    with pytest.raises(SettingsError, match="QIHANG_SECRET needs at least 32 characters in production"):
+        read_settings({"QIHANG_MODE": "production", "QIHANG_VAR": str(tmp_path), "QIHANG_SECRET": secret})
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("mode", ["", "Demo", "test"])
+def test_an_unknown_mode_is_named(mode: str) -> None:
+    with pytest.raises(SettingsError, match=f"QIHANG_MODE is '{mode}'; it is 'demo' or 'production'"):
+        read_settings({"QIHANG_MODE": mode, "QIHANG_SECRET": SECRET})
+
+
+@pytest.mark.parametrize("port", ["", "0", "65536", "-1", "80.0", "http", "²"])
+def test_a_port_that_is_none_is_named(port: str) -> None:
+    with pytest.raises(SettingsError, match=r"QIHANG_BOT_PORT is .* a port number from 1 to 65535"):
+        read_settings({"QIHANG_BOT_PORT": port, "QIHANG_SECRET": SECRET})
+
+
+@given(st.integers(1, 65535))
+@example(1)
+@example(65535)
+def test_every_port_is_taken(port: int) -> None:
+    assert read_settings({"QIHANG_BOT_PORT": str(port), "QIHANG_SECRET": SECRET}).bot_port == port
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:5005"),
+        ("0.0.0.0", "http://127.0.0.1:5005"),
+        ("", "http://127.0.0.1:5005"),
+        ("bot.local", "http://bot.local:5005"),
+    ],
+)
+def test_bot_url_reaches_the_bot_from_this_machine(host: str, url: str) -> None:
+    assert read_settings({"QIHANG_BOT_HOST": host, "QIHANG_SECRET": SECRET}).bot_url == url
