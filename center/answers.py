@@ -30,23 +30,31 @@ class Answers:
         guide = self._knowledge.guides[guide_id]
         asked = facet if facet in TITLES and facet != "law" and not elsewhere else None
         detail = self._facets.write(guide, asked) if asked else ""
-        lines = [self.notice(elsewhere, "elsewhere_national"), guide.short]
+        lines = [self.notice(elsewhere, "elsewhere_national"), self._facets.short(guide)]
         lines += [f"{TITLES[asked]}：\n{detail}"] if asked and detail else []
         lines += [self._basis(guide, asked), self._late(guide), "" if elsewhere else self._invitation(guide, asked)]
         buttons = () if elsewhere else self._guide_buttons(guide, asked)
         return Reply(_paragraphs(lines), buttons, self._card(guide, asked if detail else None))
 
-    def facet(self, guide_id: str, facet: str) -> Reply:
+    def facet(self, guide_id: str, facet: str, elsewhere: str | None = None) -> Reply:
         """One side of the guide just given."""
         guide = self._knowledge.guides[guide_id]
+        facet = {"more": "also", "online": "where"}.get(facet, facet)
         if facet in ("simpler", "repeat"):
-            return Reply(guide.short, self._guide_buttons(guide, None), self._card(guide, None))
-        if facet in ("more", "online"):
-            facet = {"more": "also", "online": "where"}[facet]
+            return Reply(self._facets.short(guide), self._guide_buttons(guide, None), self._card(guide, None))
+        if elsewhere:
+            return self._facet_elsewhere(guide, facet, elsewhere)
         detail = self._facets.write(guide, facet)
         said = f"{guide.title}｜{TITLES[facet]}：\n{detail}" if detail else self._missing(guide, facet)
         lines = [said, "" if facet == "law" else self._basis(guide, facet), self._late(guide)]
         return Reply(_paragraphs(lines), self._guide_buttons(guide, facet), self._card(guide, facet))
+
+    def _facet_elsewhere(self, guide: Guide, facet: str, elsewhere: str) -> Reply:
+        detail = "" if self._knowledge.is_local(guide) else self._facets.write_without_place(guide, facet)
+        if not detail:
+            return self.out_of_scope(None, elsewhere)
+        lines = [self.notice(elsewhere, "elsewhere_national"), f"{guide.title}｜{TITLES[facet]}：\n{detail}"]
+        return Reply(_paragraphs([*lines, self._basis(guide, facet)]), (), self._card(guide, facet))
 
     def choices(self, guide_ids: Sequence[str]) -> Reply:
         """Ask which of up to three guides was meant."""
@@ -100,14 +108,18 @@ class Answers:
         """Several questions answered in turn, in one reply."""
         texts = [f"【{number}】{_without_invitation(reply.text)}" for number, reply in enumerate(replies, start=1)]
         buttons = tuple(dict.fromkeys(button for reply in replies for button in reply.buttons[:3]))
-        custom = {"kind": "guide", "parts": [reply.custom for reply in replies]}
+        custom: dict[str, Any] = {"kind": "guide", "parts": [reply.custom for reply in replies]}
+        offered = [reply.custom["guides"] for reply in replies if reply.custom.get("guides")]
+        if offered:
+            custom["guides"] = offered[-1]
         return Reply(_paragraphs(texts), buttons[:6], custom)
 
     def phrase(self, name: str) -> str:
         """A fixed phrase with the center's own names filled in."""
         center = self._knowledge.service.center
+        stages = "、".join(stage.caption for stage in LIFE_STAGES)
         names = {"hotline": center.hotline, "website": center.website, "app": center.app, "center": center.name}
-        return self._knowledge.service.phrases[name].format(**names)
+        return self._knowledge.service.phrases[name].format(**names, stages=stages)
 
     def _with_stages(self, text: str) -> Reply:
         buttons = tuple(Button(stage.caption, "open_stage", (("stage", stage.value),)) for stage in LIFE_STAGES)
@@ -118,12 +130,9 @@ class Answers:
         return self.phrase(phrase).replace("〔地名〕", elsewhere) if elsewhere else ""
 
     def _basis(self, guide: Guide, facet: str | None = None) -> str:
-        own = [cited for named in guide.passages() if named.facet == facet for cited in named.passage.law]
-        cited = self._facets.citations(own or guide.citations())
-        if not cited:
-            return ""
+        cited = self._facets.basis(guide, facet)
         rest = "等" if len(cited) > MOST_CITATIONS else ""
-        return f"依据：{'；'.join(cited[:MOST_CITATIONS])}{rest}"
+        return f"依据：{'；'.join(cited[:MOST_CITATIONS])}{rest}" if cited else ""
 
     def _late(self, guide: Guide) -> str:
         return self.phrase("past_review") if guide.review_by < self._day else ""

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from center.figures import Figure, find_figures
 from center.guides import Guide, NamedPassage
 from center.knowledge import Fault, Knowledge
-from center.source import Source
+from center.source import Place, Source
 
 LEAST_ASKED, LEAST_ASKED_OFTEN = 8, 20
 _HEDGE = re.compile(r"为准|核实|咨询")
+_NOT_NEEDED = re.compile(r"不用|不需要|不必|无需|免")
 _ASKS_FOR = re.compile(r"(?:提交|携带|带上|带好|出示|提供|准备|上交|交回)[^，。；]{0,12}$")
 
 
@@ -110,16 +111,22 @@ def _check_materials(reading: Reading, knowledge: Knowledge) -> Iterator[Fault]:
                 f"“{material.name}”系统可以调取，不得要求提交（XZ 4.1 d，AH 6.2.1）：source 改为 shared 或 e-licence"
             )
             yield reading.fault(problem, "materials", index)
-    for named in reading.guide.passages():
-        name = _asked_for(named.passage.text, fetched)
+        figures = find_figures(f"{material.name}；{material.when}")
+        if figures:
+            shown = "、".join(map(str, figures))
+            yield reading.fault(f"材料里写了没有依据的数字（{shown}）：写到有 law 的各项里", "materials", index)
+    texts = [(named.place, named.passage.text) for named in reading.guide.passages()]
+    for place, text in [(("short",), reading.guide.short), *texts]:
+        name = _asked_for(text, fetched)
         if name:
-            yield reading.fault(f"这里要求提交“{name}”，系统可以调取，不得要求（XZ 4.1 d，AH 6.2.1）", *named.place)
+            yield reading.fault(f"这里要求提交“{name}”，系统可以调取，不得要求（XZ 4.1 d，AH 6.2.1）", *place)
 
 
 def _asked_for(text: str, fetched: frozenset[str]) -> str | None:
-    for name in sorted(fetched, key=len, reverse=True):
-        for match in re.finditer(re.escape(name), text):
-            if _ASKS_FOR.search(text[: match.start()]) and "不用" not in text and "不需要" not in text:
+    for clause in re.split(r"[，。；：]", text):
+        for name in sorted(fetched, key=len, reverse=True):
+            start = clause.find(name)
+            if start >= 0 and _ASKS_FOR.search(clause[:start]) and not _NOT_NEEDED.search(clause):
                 return name
     return None
 
@@ -136,6 +143,22 @@ def _check_references(reading: Reading, knowledge: Knowledge) -> Iterator[Fault]
     promised = guide.time.promised if guide.time else None
     if promised and promised.setting.removeprefix("promise.") not in knowledge.service.promises:
         yield reading.fault(f"“{promised.setting}”不在 knowledge/service/promise.yml", "time", "promised")
+
+
+def check_settings(knowledge: Knowledge, folder: Path) -> Iterator[Fault]:
+    """Settings that point to a guide which is not there."""
+    service = knowledge.service
+    pointed: dict[str, list[tuple[Place, str]]] = {
+        "tasks.yml": [((name, "guide"), task.guide) for name, task in service.tasks.items()],
+        "small_talk.yml": [((name,), guide) for name, guide in service.small_talk.items()],
+        "often_asked.yml": [(("guides",), guide) for guide in sorted(service.often_asked)],
+    }
+    for name, targets in pointed.items():
+        missing = [(place, guide) for place, guide in targets if guide not in knowledge.guides]
+        source = Source(folder / name) if missing else None
+        for place, guide in missing:
+            if source is not None:
+                yield Fault(source.path, source.line(place), f"没有“{guide}”这篇指南")
 
 
 def overdue(readings: list[Reading], today: date) -> list[Path]:

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
 import sys
+from contextlib import closing, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -42,13 +43,13 @@ def upgrade(settings: Settings) -> bool:
     try:
         _make_folder(engine)
         with engine.connect() as connection:
-            newest = ScriptDirectory.from_config(_config()).get_current_head()
-            if MigrationContext.configure(connection).get_current_revision() == newest:
-                _refuse_newer(connection)
+            if _is_ready(connection):
                 return False
-        _copy_before(engine)
         with engine.begin() as connection:
             _lock(connection)
+            if _is_ready(connection):
+                return False
+            _copy_before(engine)
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -57,12 +58,18 @@ def upgrade(settings: Settings) -> bool:
         engine.dispose()
 
 
-def _refuse_newer(connection: sa.engine.Connection) -> None:
+def _is_ready(connection: sa.engine.Connection) -> bool:
+    """Whether the schema is the newest this code knows, or a newer one that still suits it; else raises or is False."""
+    script = ScriptDirectory.from_config(_config())
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {revision.revision for revision in script.walk_revisions()}
+    if current is None or (current in known and current != script.get_current_head()):
+        return False
     demanded = connection.execute(sa.text("SELECT min_code_revision FROM installation")).scalar_one()
     if demanded > CODE_REVISION:
-        raise DatabaseError(
-            f"the database needs code revision {demanded}, this code is {CODE_REVISION}: update the code"
-        )
+        needed = f"the database needs code revision {demanded}, this code is {CODE_REVISION}"
+        raise DatabaseError(f"{needed}: update the code")
+    return True
 
 
 def _config() -> Config:
@@ -77,13 +84,16 @@ def _make_folder(engine: sa.engine.Engine) -> None:
 
 
 def _copy_before(engine: sa.engine.Engine) -> None:
-    """SQLite has no rollback for a half-made migration: keep the file as it was."""
-    if engine.dialect.name != "sqlite" or not engine.url.database:
+    """SQLite has no rollback for a half-made migration: keep the database as it was, write-ahead log included."""
+    path = Path(engine.url.database or "")
+    if engine.dialect.name != "sqlite" or not path.is_file():
         return
-    path = Path(engine.url.database)
-    if path.exists() and path.stat().st_size:
+    with closing(sqlite3.connect(path)) as source:
+        if not source.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return
         stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S")
-        shutil.copy2(path, path.with_name(f"{path.name}.before-{stamp}"))
+        with closing(sqlite3.connect(path.with_name(f"{path.name}.before-{stamp}"))) as target:
+            source.backup(target)
 
 
 def _lock(connection: sa.engine.Connection) -> None:
@@ -97,7 +107,8 @@ def _prepare_sqlite(raw: object, _record: object) -> None:
     raw.isolation_level = None  # type: ignore[attr-defined]
     cursor = raw.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA busy_timeout = 10000")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    with suppress(sqlite3.OperationalError):  # another connection is just setting it: the mode stays in the file
+        cursor.execute("PRAGMA journal_mode = WAL")
     cursor.close()
 
 

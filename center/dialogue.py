@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from center.answers import Answers
+from center.facets import TITLES
 from center.guides import Stage
 from center.knowledge import Knowledge
 from center.replies import Reply
@@ -14,6 +15,7 @@ from center.text import LONGEST, bare
 from center.understanding import Decision, Understanding
 
 MOST_CHOICES = 3
+KNOWN_FACETS = frozenset({*TITLES, "more", "online", "simpler", "repeat"})
 _SHOW_PLACE = (Decision.CHOICES, Decision.STAGE, Decision.FACET)
 _ORDINALS = {character: index for index, character in enumerate("一二三四五六七八九", start=1)}
 _PICK = re.compile(
@@ -48,31 +50,40 @@ class Dialogue:
         }
 
     def respond(self, heard: Understanding, context: Context) -> Reply:
-        """The reply to one message."""
-        picked = self._picked(heard, context)
-        if picked:
-            return self._answers.guide(picked)
-        if heard.follows and context.guide in self._knowledge.guides:
-            return self._facet(heard, context)
-        reply = self._respond[heard.decision](heard, context)
+        """The reply to one message, with what has to be said first."""
+        reply = self._reply(heard, context)
         notices = [self._answers.phrase("personal_number")] if "已隐去〕" in heard.text else []
         if len(heard.text) >= LONGEST:
             notices.append(self._answers.phrase("too_long"))
-        if heard.elsewhere and heard.decision in _SHOW_PLACE:
+        if heard.elsewhere and heard.decision in _SHOW_PLACE and heard.elsewhere not in reply.text:
             notices.append(self._answers.notice(heard.elsewhere))
         return Reply("\n".join([*notices, reply.text]), reply.buttons, reply.custom)
 
-    def _picked(self, heard: Understanding, context: Context) -> str | None:
-        """The guide chosen by typing its number or its title."""
+    def _reply(self, heard: Understanding, context: Context) -> Reply:
+        picked = self._picked(heard, context)
+        if picked is not None:
+            return picked
+        if heard.follows and context.guide in self._knowledge.guides:
+            return self._facet(heard, context)
+        return self._respond[heard.decision](heard, context)
+
+    def _picked(self, heard: Understanding, context: Context) -> Reply | None:
+        """What was chosen by typing its number or its title; None when nothing was."""
         words = bare(heard.text)
-        titles = {bare(self._knowledge.guides[guide].title): guide for guide in context.offered}
-        if words in titles:
-            return titles[words]
-        match = _PICK.match(words)
-        if not match:
-            return None
-        number = _ORDINALS.get(match[1]) or int(match[1])
-        return context.offered[number - 1] if number <= len(context.offered) else None
+        match = _PICK.match(words) if context.offered else None
+        if match:
+            number = _ORDINALS.get(match[1]) or int(match[1])
+            chosen = context.offered[number - 1] if number <= len(context.offered) else None
+            return self._guide_or(chosen, "choose_again" if chosen is None else "button_expired")
+        if context.offered and words.isdigit():
+            return self._answers.say("choose_again")
+        offered = [guide for guide in context.offered if guide in self._knowledge.guides]
+        titles = {bare(self._knowledge.guides[guide].title): guide for guide in offered}
+        return self._answers.guide(titles[words]) if words in titles else None
+
+    def _guide_or(self, guide: str | None, phrase: str) -> Reply:
+        known = guide is not None and guide in self._knowledge.guides
+        return self._answers.guide(str(guide)) if known else self._answers.say(phrase)
 
     def _answer(self, heard: Understanding, context: Context) -> Reply:
         if heard.guide is None or heard.guide not in self._knowledge.guides:
@@ -87,7 +98,10 @@ class Dialogue:
             return self._answers.say("nothing_to_repeat")
         if guide is None or guide not in self._knowledge.guides:
             return self._answers.with_stages("facet_without_guide")
-        return self._answers.facet(guide, heard.facet or "more")
+        facet = heard.facet or "more"
+        if facet not in KNOWN_FACETS:
+            return self._answers.say("button_expired")
+        return self._answers.facet(guide, facet, heard.elsewhere)
 
     def _choices(self, heard: Understanding, context: Context) -> Reply:
         guides = [candidate.id for candidate in heard.guides if candidate.id in self._knowledge.guides]
@@ -96,8 +110,6 @@ class Dialogue:
     def _unknown(self, heard: Understanding, context: Context) -> Reply:
         if not bare(heard.text):
             return self._answers.say("empty")
-        if context.offered and heard.text.strip().isdigit():
-            return self._answers.say("choose_again")
         return self._answers.with_stages("unknown")
 
     def _task(self, heard: Understanding, context: Context) -> Reply:
@@ -128,9 +140,14 @@ class Dialogue:
         replies: list[Reply] = []
         said: set[str] = set()
         for part in heard.parts:
-            if part.decision is Decision.ANSWER and part.guide in said and part.facet:
-                replies.append(self._answers.facet(part.guide, part.facet))
-            elif part.guide not in said:
+            part = replace(part, elsewhere=part.elsewhere or heard.elsewhere)
+            if part.decision is Decision.FACET:
+                replies.append(self._facet(part, context))
+                continue
+            guide = part.guide
+            if guide not in said:
                 replies.append(self._respond[part.decision](part, context))
-            said.add(part.guide or "")
+            elif part.facet in KNOWN_FACETS:
+                replies.append(self._answers.facet(guide, part.facet, part.elsewhere))
+            said |= {guide} if guide else set()
         return self._answers.several(replies) if len(replies) > 1 else replies[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from center.figures import Figure, find_figures
 from center.guides import Guide, Passage
 from center.knowledge import Knowledge, Office
 from center.law import Citation
@@ -46,6 +47,31 @@ class FacetWriter:
     def write(self, guide: Guide, facet: str) -> str:
         """The facet in words; empty when the guide has nothing on it."""
         return self._writers[facet](guide)
+
+    def write_without_place(self, guide: Guide, facet: str) -> str:
+        """The facet for somebody elsewhere: no office and no promise of ours."""
+        if facet == "where":
+            return ""
+        if facet == "time":
+            return self.passage(guide.time.statutory) if guide.time else ""
+        return self.write(guide, facet)
+
+    def basis(self, guide: Guide, facet: str | None = None) -> list[str]:
+        """The laws that the facet rests on (the whole guide without one), as far as they still hold."""
+        named = [named for named in guide.passages() if facet in (None, named.facet)]
+        if not named and facet is not None:
+            named = list(guide.passages())
+        cited = [citation for entry in named for citation in entry.passage.law]
+        return self.citations(citation for citation in cited if not self._knowledge.laws.fault(citation, self._day))
+
+    def short(self, guide: Guide) -> str:
+        """The short answer, withheld when it states a figure whose law no longer holds."""
+        withheld: set[Figure] = set()
+        stated: set[Figure] = set()
+        for named in guide.passages():
+            figures = set(find_figures(named.passage.text))
+            (withheld if self.passage(named.passage) == WITHHELD else stated).update(figures)
+        return WITHHELD if (withheld - stated) & set(find_figures(guide.short)) else guide.short
 
     def has(self, guide: Guide, facet: str) -> bool:
         """Whether the guide says anything about the facet."""
@@ -104,9 +130,10 @@ class FacetWriter:
         if guide.where is None:
             return ""
         service = self._knowledge.service
-        offices = "；".join(_office(service.offices[key]) for key in guide.where.offices)
+        found = [service.offices[key] for key in guide.where.offices]
+        offices = "；".join(map(_office, found))
         center = service.center
-        sample = SAMPLE if center.sample else ""
+        sample = SAMPLE if center.sample or any(office.sample for office in found) else ""
         return (
             f"{offices}。\n也可以在{center.website}、{center.app}上办；怕白跑先打 {center.hotline} 问一声。\n"
             f"大厅：{center.address}；{center.hours}{sample}"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Extra, ValidationError
 
 from center.guides import Guide, Stage
 from center.guides import Source as MaterialSource
-from center.law import LawRegister, load_laws
+from center.law import Law, LawRegister
 from center.source import Source, SourceError
 from center.text import join_lines
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE = ROOT / "knowledge"
+Loaded = TypeVar("Loaded")
 
 
 class Fault(NamedTuple):
@@ -121,6 +122,10 @@ class ServiceSettings:
         return [name for name, setting in named if setting.sample]
 
 
+# Words by which a short answer speaks of this center and not of a rule that holds everywhere.
+_OUR_OWN = ("代办", "综合受理窗口", "综合窗口", "大厅", "服务中心", "三晋通")
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """Everything that answers are made of."""
@@ -132,7 +137,8 @@ class Knowledge:
     def is_local(self, guide: Guide) -> bool:
         """Whether the guide holds only here: the center's own services, and what rests on its standard alone."""
         cited = [self.laws.get(citation.law) for citation in guide.citations()]
-        return guide.stage is Stage.SERVICE or not any(law and law.kind == "law" for law in cited)
+        speaks_of_us = any(word in guide.short for word in _OUR_OWN)
+        return guide.stage is Stage.SERVICE or speaks_of_us or not any(law and law.kind == "law" for law in cited)
 
     def of_stage(self, stage: Stage) -> list[Guide]:
         """The guides of one stage, the often asked first, otherwise in the order of their ids."""
@@ -141,21 +147,34 @@ class Knowledge:
 
 
 def load_service(folder: Path) -> ServiceSettings:
-    """Read knowledge/service/; raises ValidationError or SourceError."""
-
-    def read(name: str) -> Any:
-        return Source(folder / name).data
-
+    """Read knowledge/service/; raises KnowledgeError."""
     return ServiceSettings(
-        center=CenterSetting(**read("center.yml")),
-        offices={key: Office(**value) for key, value in read("offices.yml").items()},
-        promises={key: Promise(**value) for key, value in read("promise.yml").items()},
-        fetched=tuple(FetchedMaterial(**entry) for entry in read("materials.yml")["fetched"]),
-        often_asked=frozenset(read("often_asked.yml")["guides"]),
-        tasks={key: TaskSetting(**value) for key, value in read("tasks.yml").items()},
-        small_talk=read("small_talk.yml"),
-        phrases={key: join_lines(text) for key, text in read("phrases.yml").items()},
+        center=_loaded(folder / "center.yml", lambda data: CenterSetting(**data)),
+        offices=_loaded(folder / "offices.yml", lambda data: {key: Office(**value) for key, value in data.items()}),
+        promises=_loaded(folder / "promise.yml", lambda data: {key: Promise(**value) for key, value in data.items()}),
+        fetched=_loaded(folder / "materials.yml", lambda data: tuple(FetchedMaterial(**it) for it in data["fetched"])),
+        often_asked=_loaded(folder / "often_asked.yml", lambda data: frozenset(data["guides"])),
+        tasks=_loaded(folder / "tasks.yml", lambda data: {key: TaskSetting(**value) for key, value in data.items()}),
+        small_talk=_loaded(folder / "small_talk.yml", dict),
+        phrases=_loaded(folder / "phrases.yml", lambda data: {key: join_lines(text) for key, text in data.items()}),
     )
+
+
+def load_register(path: Path) -> LawRegister:
+    """Read knowledge/law.yml; raises KnowledgeError."""
+    return _loaded(path, lambda data: LawRegister(Law(**entry) for entry in data["laws"]))
+
+
+def _loaded(path: Path, build: Callable[[Any], Loaded]) -> Loaded:
+    try:
+        source = Source(path)
+        return build(source.data)
+    except SourceError as error:
+        raise KnowledgeError([Fault(path, error.line, error.problem)]) from error
+    except ValidationError as error:
+        raise KnowledgeError([_schema_fault(source, problem) for problem in error.errors()]) from error
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise KnowledgeError([Fault(path, 1, f"文件的写法不对：{error}")]) from error
 
 
 def read_guide(path: Path) -> tuple[Guide | None, Source | None, list[Fault]]:
@@ -188,16 +207,28 @@ def load_knowledge(root: Path = KNOWLEDGE) -> Knowledge:
             guides[guide.id] = guide
     if faults:
         raise KnowledgeError(faults)
-    return Knowledge(guides, load_laws(root / "law.yml"), load_service(root / "service"))
+    return Knowledge(guides, load_register(root / "law.yml"), load_service(root / "service"))
 
 
 def _schema_fault(source: Source, problem: Mapping[str, Any]) -> Fault:
     place = problem["loc"]
     name = ".".join(map(str, place))
-    return Fault(source.path, source.line(place), f"{name}：{_CHINESE.get(problem['type'], problem['msg'])}")
+    return Fault(
+        source.path, source.line(place), f"{name}：{_CHINESE.get(problem['type']) or _FALLBACK.format(problem['msg'])}"
+    )
 
 
+_FALLBACK = "写法不对（{}）"
 _CHINESE = {
+    "type_error.none.not_allowed": "不能空着",
+    "value_error.str.regex": "写成 阶段.主题，只用小写英文字母、数字和下划线",
+    "type_error.tuple": "写成列表：[甲, 乙]",
+    "type_error.list": "写成列表：[甲, 乙]",
+    "type_error.dict": "写成“字段: 内容”",
+    "value_error.strictbool": "写 true 或 false",
+    "type_error.bool": "写 true 或 false",
+    "type_error.integer": "写一个整数",
+    "type_error.str": "写文字",
     "value_error.missing": "缺这一项，请补上",
     "value_error.extra": "没有这个字段，检查拼写或删去",
     "type_error.enum": "不在允许的取值里",

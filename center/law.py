@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Literal, Optional, Union
 
-from pydantic import BaseModel, Extra, Field
+from pydantic import BaseModel, Extra, Field, validator
 
 from center.figures import Figure, parse_figure
-from center.source import Source
 
 Article = Union[int, str]
 
@@ -49,7 +47,12 @@ class Law(BaseModel):
 
     class Config:
         extra = Extra.forbid
-        keep_untouched = (property,)
+
+    @validator("figures", each_item=True)
+    def _is_figure(cls, value: list[str]) -> list[str]:
+        for text in value:
+            parse_figure(text)
+        return value
 
     def has_article(self, article: Article) -> bool:
         """Whether this article is among those whose text was checked."""
@@ -93,6 +96,8 @@ class LawRegister:
             return f"引用了登记册（law.yml）里没有的《{citation.law}》：补登记并核对，或改引"
         if not law.checked:
             return f"《{law.title}》的文本没有核对过：去掉引用和数字，写“以…为准”并标 verified: false"
+        if law.in_force_from and law.in_force_from > day:
+            return f"《{law.title}》自 {law.in_force_from} 起才施行：改引眼下有效的规定"
         if not law.holds_on(day):
             return f"《{law.title}》已废止或被《{law.superseded_by or '新法'}》取代：改引现行规定"
         if not law.has_article(citation.article):
@@ -111,8 +116,3 @@ class LawRegister:
             law = self.get(citation.law)
             found |= law.figures_of(citation.article) if law else set()
         return found
-
-
-def load_laws(path: Path) -> LawRegister:
-    """Read knowledge/law.yml; raises pydantic's ValidationError when it does not fit."""
-    return LawRegister(Law(**entry) for entry in Source(path).data["laws"])

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-_ID_CARD = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)")
+_GAP = r"[ \-]?"
+_ID_CARD = re.compile(
+    rf"\d{{6}}{_GAP}(?:19|20)\d{{2}}{_GAP}(?:0[1-9]|1[0-2]){_GAP}(?:0[1-9]|[12]\d|3[01]){_GAP}\d{{3}}[\dXx]"
+)
 _BANK_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")
 
 
 class PersonalNumber(str, Enum):
@@ -31,7 +35,7 @@ def mask_identity(text: str) -> tuple[str, set[PersonalNumber]]:
         found.add(PersonalNumber.BANK_CARD)
         return "〔银行卡号已隐去〕"
 
-    return _BANK_CARD.sub(hide_card, _ID_CARD.sub(hide_id, text)), found
+    return _BANK_CARD.sub(hide_card, _ID_CARD.sub(hide_id, text.translate(_FULL_WIDTH))), found
 
 
 def mask_for_log(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from center.knowledge import KNOWLEDGE
 from center.source import Source
 
-_SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|地区|省|市|盟|县|区|壮族|回族|维吾尔)+$")
+_SUFFIX = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|自治州|地区|省|市|盟|县|区)+$")
 # Place names that are everyday words too; they count only with their suffix (白银市).
 _COMMON_WORDS = frozenset(
     [
@@ -32,6 +32,7 @@ _COMMON_WORDS = frozenset(
         *("资阳", "宜春", "永州", "山南", "中卫", "来宾", "永和", "大宁", "安泽"),
     ]
 )
+_WITHOUT_COUNTIES = ("香港特别行政区", "澳门特别行政区", "台湾省")
 # After these a name says where somebody or something comes from; before these, what something is called.
 _FROM = r"(?<!从)(?<!来自)(?<!老家)(?<!老家是)(?<!祖籍)(?<!户口)(?<!跟)(?<!和)"
 _NAMED = (
@@ -71,6 +72,7 @@ def load_region(folder: Path = KNOWLEDGE / "service") -> Region:
 
 
 def _other_places(divisions: dict[str, dict[str, list[str]]], served: str, own_province: str) -> Iterator[str]:
+    yield from _WITHOUT_COUNTIES
     for province, cities in divisions.items():
         if province != own_province:
             yield province
@@ -83,7 +85,7 @@ def _other_places(divisions: dict[str, dict[str, list[str]]], served: str, own_p
 def _names(full: str) -> Iterator[str]:
     yield full
     short = _SUFFIX.sub("", full)
-    is_county = full.endswith(("县", "区", "旗", "街道", "镇", "乡"))
+    is_county = full.endswith(("县", "区", "旗", "街道", "镇", "乡")) and not full.endswith(("自治区", "行政区"))
     if len(short) >= 2 and not is_county and short not in _COMMON_WORDS:
         yield short
 

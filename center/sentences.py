@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from scipy import sparse
 
 from center.checks import Reading
 from center.knowledge import Fault
-from center.source import Source, SourceError
+from center.source import Place, Source, SourceError
 from center.text import bare, bigrams
 
 LEAST_HELD_OUT = 6
@@ -33,11 +33,12 @@ class Sentence(NamedTuple):
 def check_sentences(readings: Sequence[Reading], root: Path) -> Iterator[Fault]:
     """Missing held-out sentences, copies across the sides, guides that cannot be told apart."""
     asked = [sentence for reading in readings for sentence in asked_sentences(reading)]
-    training = asked + list(family_sentences(root / "data" / "nlu"))
-    calibration = list(calibration_sentences(root / "data" / "calibration"))
-    held_out, faults = read_held_out(root / "tests" / "understanding")
-    yield from faults
-    yield from _check_held_out(readings, held_out, root)
+    families, faults = _read_all((root / "data" / "nlu").glob("*.yml"), _families)
+    calibration, more = read_calibration(root / "data" / "calibration")
+    held_out, most = read_held_out(root / "tests" / "understanding")
+    yield from (*faults, *more, *most)
+    training = asked + families
+    yield from _check_held_out(readings, held_out)
     yield from _check_doubles(training)
     yield from _check_copies(training, held_out, "训练", "测试")
     yield from _check_copies(training, calibration, "训练", "校准")
@@ -54,41 +55,60 @@ def asked_sentences(reading: Reading) -> Iterator[Sentence]:
 def family_sentences(folder: Path) -> Iterator[Sentence]:
     """The sentences of data/nlu/: tasks, facets, small talk, out of scope."""
     for path in sorted(folder.glob("*.yml")):
-        source = Source(path)
-        for number, family in enumerate(source.data["nlu"]):
-            first = source.line(("nlu", number, "examples")) + 1
-            for offset, line in enumerate(family["examples"].splitlines()):
-                if line.strip():
-                    yield Sentence(line.strip().removeprefix("- "), family["intent"], path, first + offset)
+        yield from _families(Source(path))
 
 
-def calibration_sentences(folder: Path) -> Iterator[Sentence]:
-    """The sentences of data/calibration/, used to set the gate and for nothing else."""
-    for path in sorted(folder.glob("*.yml")):
-        source = Source(path)
-        for kind in ("guides", "families"):
-            for label, texts in (source.data.get(kind) or {}).items():
-                for index, text in enumerate(texts):
-                    yield Sentence(text, label, path, source.line((kind, label, index)))
+def read_calibration(folder: Path) -> tuple[list[Sentence], list[Fault]]:
+    """The sentences of data/calibration/ with their labels, and unreadable files."""
+    return _read_all(folder.glob("*.yml"), _calibration)
 
 
 def read_held_out(folder: Path) -> tuple[list[Sentence], list[Fault]]:
     """The sentences of tests/understanding/ with what they should come to, and unreadable files."""
+    return _read_all(folder.glob("**/*.yml"), _held_out)
+
+
+def _read_all(
+    paths: Iterable[Path], read: Callable[[Source], Iterable[Sentence]]
+) -> tuple[list[Sentence], list[Fault]]:
     sentences: list[Sentence] = []
     faults: list[Fault] = []
-    for path in sorted(folder.glob("**/*.yml")):
+    for path in sorted(paths):
         try:
-            source = Source(path)
+            found = list(read(Source(path)))
+            if not all(isinstance(sentence.text, str) for sentence in found):
+                raise TypeError("有空着的句子")
+            sentences += found
         except SourceError as error:
             faults.append(Fault(path, error.line, error.problem))
-            continue
-        sentences += _held_out(source)
+        except (TypeError, KeyError, AttributeError, ValueError) as error:
+            faults.append(Fault(path, 1, f"文件的写法不对：{error}"))
     return sentences, faults
 
 
+def _families(source: Source) -> Iterator[Sentence]:
+    for number, family in enumerate(source.data["nlu"]):
+        first = source.line(("nlu", number, "examples")) + 1
+        for offset, line in enumerate(family["examples"].splitlines()):
+            if line.strip():
+                yield Sentence(line.strip().removeprefix("- "), family["intent"], source.path, first + offset)
+
+
+def _calibration(source: Source) -> Iterator[Sentence]:
+    """data/calibration/: used to set the gate and for nothing else."""
+    for kind in ("guides", "families"):
+        for label, texts in source.data.get(kind, {}).items():
+            for index, text in enumerate(texts):
+                yield Sentence(text, label, source.path, source.line((kind, label, index)))
+
+
 def _held_out(source: Source) -> Iterator[Sentence]:
+    """tests/understanding/: a guide's sentences with near misses, or lists of tasks, facets and the like."""
     data: dict[str, Any] = source.data
     label = data.get("guide") or data.get("decision")
+    if label is None:
+        yield from _nested(source, data, ())
+        return
     for index, text in enumerate(data.get("sentences", [])):
         yield Sentence(text, str(label), source.path, source.line(("sentences", index)))
     for index, entry in enumerate(data.get("near_misses", [])):
@@ -96,7 +116,20 @@ def _held_out(source: Source) -> Iterator[Sentence]:
         yield Sentence(entry["text"], str(other), source.path, source.line(("near_misses", index)))
 
 
-def _check_held_out(readings: Sequence[Reading], held_out: list[Sentence], root: Path) -> Iterator[Fault]:
+def _nested(source: Source, data: Any, place: Place) -> Iterator[Sentence]:
+    if isinstance(data, dict) and "text" in data:
+        yield Sentence(data["text"], str(place[0]), source.path, source.line(place))
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _nested(source, value, (*place, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _nested(source, value, (*place, index))
+    else:
+        yield Sentence(data, str(place[0]), source.path, source.line(place))
+
+
+def _check_held_out(readings: Sequence[Reading], held_out: list[Sentence]) -> Iterator[Fault]:
     guides = {reading.guide.id for reading in readings}
     counts = Counter(sentence.label for sentence in held_out)
     for reading in readings:
@@ -134,7 +167,8 @@ def _check_told_apart(asked: list[Sentence]) -> Iterator[Fault]:
     totals: Counter[str] = Counter(sentence.label for sentence in asked)
     stray: dict[tuple[str, str], int] = defaultdict(int)
     for index, sentence in enumerate(asked):
-        stray[sentence.label, asked[nearest[index]].label] += 1
+        if alike[index, nearest[index]] > 0:
+            stray[sentence.label, asked[nearest[index]].label] += 1
     for (label, other), count in stray.items():
         if label != other and count / totals[label] > CONFUSED:
             sentence = next(sentence for sentence in asked if sentence.label == label)

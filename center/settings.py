@@ -70,7 +70,7 @@ def _mode(text: str) -> Mode:
 
 
 def _port(name: str, text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise SettingsError(f"{name} is {text!r}; it is a port number from 1 to 65535")
     return int(text)
 
@@ -82,13 +82,18 @@ def _secret(given: str, mode: Mode, var: Path) -> str:
 
 
 def _kept_secret(path: Path) -> str:
-    """A demo installation makes its own secret once and keeps it."""
+    """A demo installation makes its own secret once and keeps it; the file appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(path, "x", encoding="utf-8", opener=_private) as file:
+    if not path.exists() or not path.stat().st_size:
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with open(draft, "w", encoding="utf-8", opener=_private) as file:
             file.write(secrets.token_urlsafe(WEAK_SECRET))
-    except FileExistsError:
-        pass
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            if not path.stat().st_size:
+                draft.replace(path)
+        draft.unlink(missing_ok=True)
     return path.read_text(encoding="utf-8")
 
 

@@ -18,6 +18,19 @@ class SourceError(ValueError):
         self.path, self.line, self.problem = path, line, problem
 
 
+class _UniqueKeys(yaml.CSafeLoader):
+    """Refuses a mapping that gives a key twice: the first value would be lost silently."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"“{key.value}”写了两次", key.start_mark)
+            if isinstance(key, yaml.ScalarNode):
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 class Source:
     """One YAML file: ``data`` as plain Python, ``line(place)`` for any key or index path in it."""
 
@@ -33,21 +46,25 @@ class Source:
         return self._lines.get(place, 1)
 
     def _read(self) -> Any:
-        text = self.path.read_text(encoding="utf-8")
         try:
-            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+            text = self.path.read_text(encoding="utf-8")
+            node = yaml.compose(text, Loader=_UniqueKeys)
             if node is not None:
                 self._number(node, ())
-            return yaml.load(text, Loader=yaml.CSafeLoader)
+            return yaml.load(text, Loader=_UniqueKeys)
+        except UnicodeDecodeError as error:
+            raise SourceError(self.path, 1, "不是 UTF-8 编码：用 UTF-8 另存一次") from error
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             raise SourceError(self.path, mark.line + 1 if mark else 1, f"不是合法的 YAML：{error.problem}") from error
+        except (yaml.YAMLError, TypeError) as error:
+            raise SourceError(self.path, 1, f"不是合法的 YAML：{error}") from error
 
     def _number(self, node: yaml.Node, place: Place) -> None:
         self._lines[place] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                inner = (*place, key.value)
+                inner = (*place, str(key.value))
                 self._number(value, inner)
                 self._lines[inner] = key.start_mark.line + 1
         elif isinstance(node, yaml.SequenceNode):

@@ -31,12 +31,19 @@ def normalise(text: str) -> str:
     Full width becomes half width (but Chinese punctuation stays), traditional becomes simplified, letters
     lower case; emoji, invisible characters and spaces between Chinese characters go; at most 2,000 characters.
     """
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[: LONGEST * 2]))
-    text = _WECHAT_FACE.sub(" ", _SYMBOLS.sub(" ", text))
+    once = _normalise_once(text[: LONGEST * 2])
+    while once != (again := _normalise_once(once)):
+        once = again
+    return once[:LONGEST].strip()
+
+
+def _normalise_once(text: str) -> str:
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    text = _SYMBOLS.sub(" ", text)
     text = "".join(character if character.isprintable() else " " for character in text)
     text = _to_simplified().convert(text).lower().translate(_PUNCTUATION)
-    text = _BETWEEN_HAN.sub("", re.sub(r"\s+", " ", text))
-    return _REPEATED.sub(r"\1", text).strip()[:LONGEST]
+    text = _WECHAT_FACE.sub("", _BETWEEN_HAN.sub("", re.sub(r"\s+", " ", text)))
+    return _REPEATED.sub(r"\1", text).strip()
 
 
 _PUNCTUATION = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", "~": " ", "～": " ", "．": "."})

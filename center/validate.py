@@ -12,10 +12,18 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from center.checks import Reading, check_guide, overdue
+from center.checks import Reading, check_guide, check_settings, overdue
 from center.clock import today_in_shanghai
-from center.knowledge import ROOT, Fault, Knowledge, guide_paths, load_service, read_guide
-from center.law import load_laws
+from center.knowledge import (
+    ROOT,
+    Fault,
+    Knowledge,
+    KnowledgeError,
+    guide_paths,
+    load_register,
+    load_service,
+    read_guide,
+)
 from center.sentences import check_sentences
 
 
@@ -36,11 +44,15 @@ def validate(root: Path, today: date, only: set[Path] | None = None) -> tuple[li
     folder = root / "knowledge"
     readings, faults = read_all(guide_paths(folder))
     guides = {reading.guide.id: reading.guide for reading in readings}
-    knowledge = Knowledge(guides, load_laws(folder / "law.yml"), load_service(folder / "service"))
+    try:
+        knowledge = Knowledge(guides, load_register(folder / "law.yml"), load_service(folder / "service"))
+    except KnowledgeError as error:
+        return sorted([*faults, *error.faults]), readings
     chosen = [reading for reading in readings if only is None or reading.source.path in only]
     for reading in chosen:
         faults += check_guide(reading, knowledge, today)
     if only is None:
+        faults += check_settings(knowledge, folder / "service")
         faults += check_sentences(readings, root)
     return sorted(fault for fault in faults if only is None or fault.path in only), readings
 
@@ -50,6 +62,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m center.validate", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="guides to check; all when none is named")
     named = {path.resolve() for path in parser.parse_args().files}
+    strangers = named - set(guide_paths())
+    if strangers:
+        parser.exit(1, f"不是 knowledge/guides 里的指南：{'、'.join(map(str, sorted(strangers)))}\n")
     today = today_in_shanghai()
     faults, readings = validate(ROOT, today, named or None)
     for fault in faults:

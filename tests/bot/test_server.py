@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sanic import Sanic
 
+from bot.server import make_app
 from center.knowledge import ROOT
+from center.settings import read_settings
 from tests.running import RunningBot
 
 
@@ -201,10 +204,36 @@ def test_without_a_model_it_says_what_to_run(tmp_path: Path) -> None:
     assert "模型不存在" in started.stderr
 
 
-def test_production_has_no_unauthenticated_channel(tmp_path: Path, model: Path) -> None:
-    with RunningBot(tmp_path, model, QIHANG_MODE="production", QIHANG_SECRET="s" * 40) as bot:
-        assert bot.client.get("/health").json()["mode"] == "production"
-        assert bot.post({"sender": "a", "message": "你好"}).status_code == 404
+def test_production_refuses_sample_values(tmp_path: Path, model: Path) -> None:
+    own = {
+        "QIHANG_VAR": str(tmp_path),
+        "QIHANG_MODE": "production",
+        "QIHANG_SECRET": "s" * 40,
+        "QIHANG_MODEL": str(model),
+    }
+    started = subprocess.run(
+        [sys.executable, "-m", "bot.server"],
+        cwd=ROOT,
+        env={**os.environ, **own},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert started.returncode == 78
+    assert "样例值" in started.stderr
+    assert "offices.registration" in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("mode", "channels"), [("demo", {"webhooks/rest/webhook", "webhooks/rest"}), ("production", set())]
+)
+def test_the_unauthenticated_channel_is_there_in_demo_mode_only(
+    tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch, mode: str, channels: set[str]
+) -> None:
+    monkeypatch.setattr(Sanic, "_app_registry", {})
+    settings = read_settings({"QIHANG_MODE": mode, "QIHANG_SECRET": "s" * 40, "QIHANG_VAR": str(tmp_path)})
+    paths = {route.path.strip("/") for route in make_app(settings, model).router.routes}
+    assert paths == {"health", *channels}
 
 
 def test_production_refuses_a_weak_secret(tmp_path: Path, model: Path) -> None:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from center.figures import Figure
-from center.law import Citation, Law, LawRegister, load_laws
+from center.knowledge import KnowledgeError, load_register
+from center.law import Citation, Law, LawRegister
 from tests.center.tree import LAW, TODAY, KnowledgeTree
 
 
@@ -89,8 +89,8 @@ def test_a_citation_written_as_text_is_the_same_article() -> None:
     assert cited(article="3") == cited(article=3)
 
 
-def test_load_laws(tree: KnowledgeTree) -> None:
-    register = load_laws(tree.root / LAW)
+def test_load_register(tree: KnowledgeTree) -> None:
+    register = load_register(tree.root / LAW)
     found = register.get("登记法")
     assert (len(register), register.get("没有的法")) == (4, None)
     assert found == Law(
@@ -106,8 +106,8 @@ def test_load_laws(tree: KnowledgeTree) -> None:
 
 def test_a_law_with_an_unknown_field_does_not_load(tree: KnowledgeTree) -> None:
     tree.edit(LAW, "edition: 2019年修正", "edtion: 2019年修正")
-    with pytest.raises(ValidationError):
-        load_laws(tree.root / LAW)
+    with pytest.raises(KnowledgeError):
+        load_register(tree.root / LAW)
 
 
 def test_every_figure_of_the_real_register_reads_and_stands_in_a_checked_article() -> None:

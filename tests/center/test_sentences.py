@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from center.sentences import Sentence, calibration_sentences, family_sentences, likeness, read_held_out
+from center.sentences import Sentence, family_sentences, likeness, read_calibration, read_held_out
 from tests.center.tree import (
     CALIBRATION,
     FAMILIES,
@@ -135,10 +135,11 @@ def test_family_sentences_know_their_lines(tree: KnowledgeTree) -> None:
 
 def test_calibration_sentences_know_their_lines(tree: KnowledgeTree) -> None:
     path = tree.root / CALIBRATION
-    assert list(calibration_sentences(path.parent)) == [
+    expected = [
         Sentence("牌匾上的字有啥规定", "establishment.name", path, 3),
         Sentence("存折丢了咋挂失", "out_of_scope", path, 6),
     ]
+    assert read_calibration(path.parent) == (expected, [])
 
 
 def test_held_out_sentences_and_near_misses_know_what_they_should_come_to(tree: KnowledgeTree) -> None:

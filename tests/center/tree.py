@@ -123,7 +123,7 @@ fetched:
   - {name: 营业执照, aliases: [营业执照复印件], source: e-licence}
   - {name: 清税信息, aliases: [清税证明], source: shared, sample: true}
 """,
-    "knowledge/service/often_asked.yml": "guides:\n  - service.none\n",
+    "knowledge/service/often_asked.yml": "guides: []\n",
     "knowledge/service/tasks.yml": "open_case: {title: 申请代办, guide: deregistration.simple}\n",
     "knowledge/service/small_talk.yml": "robot: deregistration.simple\n",
     "knowledge/service/phrases.yml": """\
