@@ -43,10 +43,11 @@ def our_content() -> list[Example]:
 def train_sides(workspace: Path, quick: bool) -> Sides:
     """Train both; with ``quick`` the default gets one epoch (its size in memory and on disk stays the same)."""
     project, version, examples = workspace / "default", content_version(), our_content()
-    labels = write_default_project(project, examples, QUICK_EPOCHS if quick else EPOCHS)
+    epochs = QUICK_EPOCHS if quick else EPOCHS
+    labels = write_default_project(project, examples, epochs)
     ours = _train("训练：我们", ROOT, workspace / "ours.tar.gz")
     content = {**_size(examples), "version": version, "unchanged_during_run": content_version() == version}
-    default = _train("训练：Rasa 默认（可能要一个小时）", project, workspace / "default.tar.gz")
+    default = _train(f"训练：Rasa 默认（{epochs} 轮，100 轮可能要几个小时）", project, workspace / "default.tar.gz")
     return Sides(
         Side(workspace / "ours.tar.gz", None, ours), Side(workspace / "default.tar.gz", labels, default), content
     )

@@ -30,7 +30,7 @@ class Answers:
         guide = self._knowledge.guides[guide_id]
         asked = facet if facet in TITLES and facet != "law" and not elsewhere else None
         detail = self._facets.write(guide, asked) if asked else ""
-        lines = [self.notice(elsewhere, "elsewhere_national"), self._facets.short(guide)]
+        lines = [self.notice(elsewhere, "elsewhere_national"), self._facets.short(guide, bool(elsewhere))]
         lines += [f"{TITLES[asked]}：\n{detail}"] if asked and detail else []
         lines += [self._basis(guide, asked), self._late(guide), "" if elsewhere else self._invitation(guide, asked)]
         buttons = () if elsewhere else self._guide_buttons(guide, asked)

@@ -64,14 +64,16 @@ class FacetWriter:
         cited = [citation for entry in named for citation in entry.passage.law]
         return self.citations(citation for citation in cited if not self._knowledge.laws.fault(citation, self._day))
 
-    def short(self, guide: Guide) -> str:
-        """The short answer, withheld when it states a figure whose law no longer holds."""
+    def short(self, guide: Guide, elsewhere: bool = False) -> str:
+        """The short answer, withheld when it states a figure whose law no longer holds; nothing local elsewhere."""
         withheld: set[Figure] = set()
         stated: set[Figure] = set()
         for named in guide.passages():
             figures = set(find_figures(named.passage.text))
             (withheld if self.passage(named.passage) == WITHHELD else stated).update(figures)
-        return WITHHELD if (withheld - stated) & set(find_figures(guide.short)) else guide.short
+        if (withheld - stated) & set(find_figures(guide.short)):
+            return WITHHELD
+        return self._knowledge.national_short(guide) if elsewhere else guide.short
 
     def has(self, guide: Guide, facet: str) -> bool:
         """Whether the guide says anything about the facet."""

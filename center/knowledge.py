@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,7 +124,7 @@ class ServiceSettings:
 
 
 # Words by which a short answer speaks of this center and not of a rule that holds everywhere.
-_OUR_OWN = ("代办", "综合受理窗口", "综合窗口", "大厅", "服务中心", "三晋通")
+_OUR_OWN = ("代办", "综合受理窗口", "综合窗口", "大厅", "服务中心", "三晋通", "政务服务网")
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,13 @@ class Knowledge:
     def is_local(self, guide: Guide) -> bool:
         """Whether the guide holds only here: the center's own services, and what rests on its standard alone."""
         cited = [self.laws.get(citation.law) for citation in guide.citations()]
-        speaks_of_us = any(word in guide.short for word in _OUR_OWN)
-        return guide.stage is Stage.SERVICE or speaks_of_us or not any(law and law.kind == "law" for law in cited)
+        rests_on_law = any(law and law.kind == "law" for law in cited)
+        return guide.stage is Stage.SERVICE or not rests_on_law or not self.national_short(guide)
+
+    def national_short(self, guide: Guide) -> str:
+        """The short answer without the sentences that speak of this center; empty when none is left."""
+        sentences = re.findall(r"[^。；]+[。；]?", guide.short)
+        return "".join(sentence for sentence in sentences if not any(word in sentence for word in _OUR_OWN))
 
     def of_stage(self, stage: Stage) -> list[Guide]:
         """The guides of one stage, the often asked first, otherwise in the order of their ids."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import bot.quiet  # noqa: F401  (before SQLAlchemy and Sanic: what they warn of is known)
+
 import shutil
 import tempfile
 import uuid
@@ -14,8 +15,6 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings as hypothesis_settings
-
-os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
 if TYPE_CHECKING:
     from bot.nlu.archive import Bundle
