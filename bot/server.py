@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import register as register_channels
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
@@ -19,6 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.actions_in_process import InProcessActions
+from bot.agent import DirectAgent
 from bot.channels.json import JsonChannel
 from bot.models import NoModel, current_model
 from center import bundles
@@ -31,9 +31,9 @@ LARGEST_REQUEST = 256 * 1024
 logger = logging.getLogger(__name__)
 
 
-def make_agent(settings: Settings, model: Path) -> Agent:
+def make_agent(settings: Settings, model: Path) -> DirectAgent:
     """Rasa's agent on our database and actions, with the bundle loaded."""
-    agent = Agent(tracker_store=tracker_store(settings), action_endpoint=InProcessActions(ACTIONS))
+    agent = DirectAgent(tracker_store=tracker_store(settings), action_endpoint=InProcessActions(ACTIONS))
     agent.load_model(str(model))
     return agent
 

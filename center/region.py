@@ -34,10 +34,10 @@ _COMMON_WORDS = frozenset(
 )
 _WITHOUT_COUNTIES = ("香港特别行政区", "澳门特别行政区", "台湾省")
 # After these a name says where somebody or something comes from; before these, what something is called.
-_FROM = r"(?<!从)(?<!来自)(?<!老家)(?<!老家是)(?<!祖籍)(?<!户口)(?<!跟)(?<!和)"
-_NAMED = (
-    r"(?!的?(?:人|话|口味|菜|面|拉面|火锅|小吃|烧|烤|料理|风味|特产|进货|货|批发|路|街|大道|巷|啤酒|时间|大学|银行"
-    r"|老板|客户|亲戚|朋友|同学|姑娘|媳妇|投资|厂家|供应商|小异|来的|进的|那边的?货))"
+_FROM = re.compile(r"(?:从|来自|老家|老家是|祖籍|户口|跟|和)$")
+_NAMED = re.compile(
+    r"的?(?:人|话|口味|菜|面|拉面|火锅|小吃|烧|烤|料理|风味|特产|进货|货|批发|路|街|大道|巷|啤酒|时间|大学|银行"
+    r"|老板|客户|亲戚|朋友|同学|姑娘|媳妇|投资|厂家|供应商|小异|来的|进的|那边的?货)"
 )
 
 
@@ -45,17 +45,36 @@ class Region:
     """The served region and everything outside it, by name."""
 
     def __init__(self, own: Iterable[str], others: Iterable[str]) -> None:
-        self._own = _alternatives(own)
-        self._others = re.compile(f"{_FROM}({_alternatives(others)}){_NAMED}")
+        self._own = _by_beginning(own)
+        self._others = _by_beginning(others)
 
     def serves(self, text: str) -> bool:
         """Whether a place of the region is named."""
-        return re.search(self._own, text) is not None
+        return any(True for _ in _named(text, self._own))
 
     def elsewhere(self, text: str) -> str | None:
         """The place outside the region that ``text`` is about; None when there is none or the region is named too."""
-        match = self._others.search(text)
-        return match[1] if match and not self.serves(text) else None
+        for start, name in _named(text, self._others):
+            if not _FROM.search(text[:start]) and not _NAMED.match(text[start + len(name) :]):
+                return None if self.serves(text) else name
+        return None
+
+
+def _by_beginning(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by their first two characters, longest first."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        found.setdefault(name[:2], []).append(name)
+    return found
+
+
+def _named(text: str, names: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
+    """Where which of ``names`` stand in ``text``, the longest at each place."""
+    for start in range(len(text) - 1):
+        for name in names.get(text[start : start + 2], ()):
+            if text.startswith(name, start):
+                yield start, name
+                break
 
 
 def load_region(folder: Path = KNOWLEDGE / "service") -> Region:
@@ -88,7 +107,3 @@ def _names(full: str) -> Iterator[str]:
     is_county = full.endswith(("县", "区", "旗", "街道", "镇", "乡")) and not full.endswith(("自治区", "行政区"))
     if len(short) >= 2 and not is_county and short not in _COMMON_WORDS:
         yield short
-
-
-def _alternatives(names: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -55,7 +55,17 @@ class Understanding:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready; ``from_dict`` is the way back."""
-        return {**asdict(self), "decision": self.decision.value, "parts": [part.to_dict() for part in self.parts]}
+        return {
+            "text": self.text,
+            "decision": self.decision.value,
+            "confidence": self.confidence,
+            "guides": [{"id": guide.id, "score": guide.score} for guide in self.guides],
+            "name": self.name,
+            "facet": self.facet,
+            "elsewhere": self.elsewhere,
+            "follows": self.follows,
+            "parts": [part.to_dict() for part in self.parts],
+        }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Understanding:

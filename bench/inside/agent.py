@@ -1,4 +1,4 @@
-"""Load a trained model into Rasa's agent and let it understand the held-out sentences one by one."""
+"""Load a trained model into an agent, each side's own, and let it understand the held-out sentences one by one."""
 
 from __future__ import annotations
 
@@ -25,8 +25,11 @@ def run(arguments: dict[str, Any]) -> dict[str, Any]:
     stock.quiet_rasa()
     from rasa.core.agent import Agent
 
+    from bot.agent import DirectAgent
+
     before = time.perf_counter()
-    agent = Agent.load(arguments["model"])
+    agent = DirectAgent() if arguments["labels"] is None else Agent()
+    agent.load_model(arguments["model"])
     loaded = {
         "ready_seconds": time.time() - arguments["started"],
         "load_seconds": time.perf_counter() - before,

@@ -69,7 +69,7 @@ class Extractor(_Component):
     """Telephone numbers, as entities."""
 
     def _read(self, message: Message) -> None:
-        message.set(ENTITIES, extract_entities(message.get(TEXT) or ""), add_to_output=True)
+        message.set(ENTITIES, extract_entities(message.get(QUESTIONS)[0]), add_to_output=True)
 
 
 @DefaultV1Recipe.register(Kind.INTENT_CLASSIFIER, is_trainable=True)

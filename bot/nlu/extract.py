@@ -1,18 +1,16 @@
-"""Entities that later steps need, from a message as it was typed."""
+"""Entities that later steps need."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from center.text import normalise
-
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 def extract_entities(text: str) -> list[dict[str, Any]]:
-    """Rasa entities: ``phone``; positions are those of the normalised text."""
-    return [_entity("phone", match[0], match.start()) for match in _PHONE.finditer(normalise(text))]
+    """Rasa entities of normalised ``text``: ``phone``."""
+    return [_entity("phone", match[0], match.start()) for match in _PHONE.finditer(text)]
 
 
 def _entity(name: str, value: str, start: int) -> dict[str, Any]:

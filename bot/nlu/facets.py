@@ -9,6 +9,7 @@ import yaml
 
 from bot.nlu.lexicon import FOLDER
 
+LONGEST_FOLLOW_UP = 24
 _MARKS = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 
 
@@ -28,6 +29,8 @@ class FacetFinder:
 
     def left_of(self, text: str) -> str:
         """What ``text`` says besides asking for a side: nothing, for a follow-up such as 那要带什么材料呢."""
+        if len(text) > LONGEST_FOLLOW_UP:
+            return text
         left = _MARKS.sub("", text)
         for pattern in self._compiled.values():
             left = pattern.sub("", left)

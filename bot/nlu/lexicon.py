@@ -32,7 +32,7 @@ class Lexicon:
 
     def cut(self, text: str) -> list[str]:
         """The words of normalised ``text``, without spaces."""
-        return [word for word in self._cutter.lcut(text) if word.strip()]
+        return [word for word in self._cutter.lcut(text, HMM=False) if word.strip()]
 
     def term(self, word: str) -> str | None:
         """The official term that ``word`` stands for, or is."""

@@ -19,7 +19,7 @@ from sklearn.svm import LinearSVC
 from bot.nlu.rivals import Rivals
 
 Array = NDArray[Any]
-SMALLEST_WEIGHT = 0.01
+SMALLEST_WEIGHT = 0.05
 MOST_ROUNDS = 5000
 # Margins times this, through a softmax, come closest to true shares on data/calibration.
 SHARPNESS = 10.0
@@ -51,15 +51,17 @@ class LinearModel:
         self._index = {feature: index for index, feature in enumerate(features)}
         self._idf, self._weights, self._bias = idf, weights, bias
         self.labels = list(labels)
-        self._unseen_idf = float(idf.max())
+        self._plain_idf: list[float] = idf.tolist()
+        self._unseen_idf = max(self._plain_idf)
 
-    def rank(self, features: Sequence[str], most: int = 40) -> Ranking:
+    def rank(self, features: Sequence[str], most: int = 25) -> Ranking:
         """The ``most`` likely labels of a message given as features."""
         counts, coverage = self._known(features)
         if not counts:
             return Ranking([], [], 0.0)
         scores = _shares(self._margins(counts) * SHARPNESS)
-        order = np.argsort(-scores)[:most]
+        order = np.argpartition(-scores, most)[:most] if most < len(scores) else np.arange(len(scores))
+        order = order[np.argsort(-scores[order], kind="stable")]
         return Ranking([self.labels[index] for index in order], scores[order].tolist(), coverage)
 
     def save(self, folder: Path) -> None:
@@ -86,27 +88,30 @@ class LinearModel:
             weights = sparse.csr_matrix(parts, shape=(len(features), len(labels)))
             return cls(features, arrays["idf"], weights, arrays["bias"], labels)
 
-    def _known(self, features: Sequence[str]) -> tuple[Counter[int], float]:
-        counts: Counter[int] = Counter()
+    def _known(self, features: Sequence[str]) -> tuple[dict[int, int], float]:
+        """How often each known feature occurs, and the known share of the message by weight."""
+        counts: dict[int, int] = {}
         unknown = known = 0.0
-        for feature in features:
+        for feature, times in Counter(features).items():
             index = self._index.get(feature)
             if index is None:
-                unknown += self._unseen_idf
+                unknown += self._unseen_idf * times
             else:
-                counts[index] += 1
-                known += float(self._idf[index])
+                counts[index] = times
+                known += self._plain_idf[index] * times
         return counts, known / max(known + unknown, 1e-9)
 
-    def _margins(self, counts: Counter[int]) -> Array:
+    def _margins(self, counts: dict[int, int]) -> Array:
         indices = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
         amounts = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         values = (1 + np.log(amounts)) * self._idf[indices]
         values /= np.sqrt(values @ values)
-        weights = self._weights
-        spans = [(int(weights.indptr[index]), int(weights.indptr[index + 1])) for index in indices]
-        columns = np.concatenate([weights.indices[start:end] for start, end in spans])
-        products = np.concatenate([weights.data[start:end] * value for (start, end), value in zip(spans, values)])
+        starts, ends = self._weights.indptr[indices], self._weights.indptr[indices + 1]
+        lengths = ends - starts
+        before = np.cumsum(lengths) - lengths
+        places = np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+        columns = self._weights.indices[places]
+        products = self._weights.data[places] * np.repeat(values, lengths)
         margins: Array = np.bincount(columns, weights=products, minlength=len(self.labels)) + self._bias
         return margins
 

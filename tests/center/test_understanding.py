@@ -46,12 +46,12 @@ def test_it_survives_json(heard: Understanding) -> None:
 def test_to_dict() -> None:
     part = Understanding("多久", Decision.FACET, 0.5, name="time", facet="time")
     heard = Understanding("起名，多久", Decision.SEVERAL, 0.9, (Candidate("establishment.name", 0.8),), parts=(part,))
-    plain = {"guides": (), "elsewhere": None, "follows": False, "parts": []}
+    plain = {"guides": [], "elsewhere": None, "follows": False, "parts": []}
     assert heard.to_dict() == {
         "text": "起名，多久",
         "decision": "several",
         "confidence": 0.9,
-        "guides": ({"id": "establishment.name", "score": 0.8},),
+        "guides": [{"id": "establishment.name", "score": 0.8}],
         "name": None,
         "facet": None,
         "elsewhere": None,
