@@ -22,6 +22,7 @@ TITLES = {
     "also": "还要注意",
     "law": "依据",
 }
+MOST_ARTICLES = 4
 WITHHELD = "这一项所依据的规定有变化，正在修改，暂不提供；请先向窗口或 12345 核实。"
 SAMPLE = "（样例值，以本地公布的为准）"
 
@@ -62,7 +63,8 @@ class FacetWriter:
         if not named and facet is not None:
             named = list(guide.passages())
         cited = [citation for entry in named for citation in entry.passage.law]
-        return self.citations(citation for citation in cited if not self._knowledge.laws.fault(citation, self._day))
+        holding = [citation for citation in cited if not self._knowledge.laws.fault(citation, self._day)]
+        return self.citations(holding, MOST_ARTICLES)
 
     def short(self, guide: Guide, elsewhere: bool = False) -> str:
         """The short answer, withheld when it states a figure whose law no longer holds; nothing local elsewhere."""
@@ -90,20 +92,21 @@ class FacetWriter:
         faults = (self._knowledge.laws.fault(citation, self._day) for citation in passage.law)
         return WITHHELD if any(faults) else passage.text
 
-    def citations(self, cited: Iterable[Citation]) -> list[str]:
-        """A line per law, e.g. 《公司法》（2023年修订）第47、54条."""
+    def citations(self, cited: Iterable[Citation], most: int | None = None) -> list[str]:
+        """A line per law, e.g. 《公司法》（2023年修订）第47、54条; at most ``most`` articles of each."""
         articles: dict[str, list[Citation]] = {}
         for citation in dict.fromkeys(cited):
             articles.setdefault(citation.law, []).append(citation)
-        return [self._one_law(title, found) for title, found in articles.items()]
+        return [self._one_law(title, found, most) for title, found in articles.items()]
 
-    def _one_law(self, title: str, cited: list[Citation]) -> str:
+    def _one_law(self, title: str, cited: list[Citation], most: int | None) -> str:
         law = self._knowledge.laws.get(title)
         edition = f"（{law.edition}）" if law else ""
         numbers = sorted(citation.article for citation in cited if isinstance(citation.article, int))
-        numbered = "、".join(map(str, numbers))
+        rest = "等" if most and len(numbers) > most else ""
+        numbered = "、".join(map(str, numbers[:most]))
         clauses = "、".join(citation.article for citation in cited if isinstance(citation.article, str))
-        return f"《{title}》{edition}{f'第{numbered}条' if numbered else ''}{clauses}"
+        return f"《{title}》{edition}{f'第{numbered}条{rest}' if numbered else ''}{clauses}"
 
     def _materials(self, guide: Guide) -> str:
         brought = [material for material in guide.materials if not material.source.is_fetched]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,10 @@ from center.understanding import Decision, Understanding
 
 MOST_LEFT_OF_FOLLOW_UP = 1
 MOST_SPOKEN_OF = 5
+# A question with these words may well be ours: better an honest "I don't know" than "not ours".
+_OF_ENTERPRISES = re.compile(
+    r"公司|企业|个体户|个体工商户|营业执照|股东|法人|法定代表人|合作社|合伙|工商局|开店|我们?店|厂子|工厂"
+)
 _FOUND = (Decision.ANSWER, Decision.TASK)
 
 
@@ -49,6 +54,8 @@ class Judge:
     def _one(self, text: str, ranking: Ranking) -> Understanding:
         follows = self._follows(text, ranking)
         heard = self._gate.decide(text, self.admissible(text, ranking), self._facets.find(text))
+        if heard.decision is Decision.OUT_OF_SCOPE and heard.name != "unlawful" and _OF_ENTERPRISES.search(text):
+            heard = replace(heard, decision=Decision.UNKNOWN, name=None)
         return replace(heard, follows=follows and heard.facet is not None)
 
     def admissible(self, text: str, ranking: Ranking) -> Ranking:
