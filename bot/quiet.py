@@ -14,7 +14,7 @@ os.environ.update(
     SQLALCHEMY_SILENCE_UBER_WARNING="1",
     TF_CPP_MIN_LOG_LEVEL="3",
     TF_ENABLE_ONEDNN_OPTS="0",
-    TQDM_DISABLE="1",
+    LOG_LEVEL="ERROR",  # Rasa draws progress bars unless its own log level says not to
 )
 _NOISE = (
     r".*pkg_resources.*",

@@ -21,6 +21,7 @@ from bot.nlu.rivals import Rivals
 Array = NDArray[Any]
 SMALLEST_WEIGHT = 0.05
 MOST_ROUNDS = 5000
+WIDE = 4
 # Margins times this, through a softmax, come closest to true shares on data/calibration.
 SHARPNESS = 10.0
 
@@ -129,7 +130,7 @@ def train_linear(documents: Sequence[Sequence[str]], labels: Sequence[str], stre
     rows = _weigh(matrix, idf)
     names = np.asarray(labels)
     known = sorted(set(labels))
-    rivals = Rivals(rows)
+    rivals = Rivals(rows, len(known))
     fitted = [_fit_one(rows, np.flatnonzero(names == label), rivals, strength) for label in known]
     weights = sparse.vstack([weight for weight, _ in fitted], format="csr").T.tocsr()
     return LinearModel(features, idf, weights, np.array([bias for _, bias in fitted], np.float32), known)
@@ -138,15 +139,24 @@ def train_linear(documents: Sequence[Sequence[str]], labels: Sequence[str], stre
 def _fit_one(rows: sparse.csr_matrix, own: Array, rivals: Rivals, strength: float) -> tuple[sparse.csr_matrix, float]:
     """The pruned weights (1 x features) and the bias of one label against its rivals."""
     others = rivals.of(own)
-    chosen = np.concatenate([own, others])
-    is_own = np.arange(len(chosen)) < len(own)
+    chosen = rows[np.concatenate([own, others])]
+    is_own = np.arange(chosen.shape[0]) < len(own)
     total = rows.shape[0]
     balance = {True: total / (2 * len(own)), False: total / (2 * (total - len(own)))}
-    machine = LinearSVC(C=strength, class_weight=balance, random_state=0, max_iter=MOST_ROUNDS).fit(
-        rows[chosen], is_own
-    )
-    weights = np.where(np.abs(machine.coef_) < SMALLEST_WEIGHT, 0, machine.coef_).astype(np.float32)
-    return sparse.csr_matrix(weights), float(machine.intercept_[0])
+    columns, chosen = _without_empty_columns(chosen)
+    machine = LinearSVC(C=strength, class_weight=balance, random_state=0, max_iter=MOST_ROUNDS).fit(chosen, is_own)
+    weights = machine.coef_.ravel()
+    kept = np.flatnonzero(np.abs(weights) >= SMALLEST_WEIGHT)
+    place = (np.zeros(len(kept), dtype=np.int64), columns[kept])
+    return sparse.csr_matrix((weights[kept].astype(np.float32), place), shape=(1, rows.shape[1])), machine.intercept_[0]
+
+
+def _without_empty_columns(matrix: sparse.csr_matrix) -> tuple[Array, sparse.csr_matrix]:
+    """The columns to train on and the matrix of them: few rivals use few of the features."""
+    if matrix.shape[1] <= WIDE * matrix.nnz:
+        return np.arange(matrix.shape[1]), matrix
+    columns, indices = np.unique(matrix.indices, return_inverse=True)
+    return columns, sparse.csr_matrix((matrix.data, indices, matrix.indptr), shape=(matrix.shape[0], len(columns)))
 
 
 def _count(documents: Sequence[Sequence[str]]) -> tuple[list[str], sparse.csr_matrix]:

@@ -1,7 +1,7 @@
 """Whom a label has to be told apart from: the sentences most like its own, and some of all the others.
 
-Training each label against a bounded number of rivals keeps training time in step with the content, not with its
-square; the likeness is looked up by rare features alone, which an inverted list finds without reading everything.
+The more labels, the fewer rivals for each: training time stays in step with the content instead of with its square.
+Likeness is looked up by rare features alone, which an inverted list finds without reading everything.
 """
 
 from __future__ import annotations
@@ -12,33 +12,41 @@ from scipy import sparse
 
 NEAREST = 3000
 RANDOM = 2000
+BUDGET = 2_000_000
+LEAST_SHARE = 0.12
 COMMON = 400
 MOST_FEATURES = 300
 
 
 class Rivals:
-    """Rivals among the rows (sentences x features) of one training set."""
+    """Rivals among the rows (sentences x features) of one training set with so many labels."""
 
-    def __init__(self, rows: sparse.csr_matrix) -> None:
+    def __init__(self, rows: sparse.csr_matrix, labels: int) -> None:
+        share = min(1.0, max(LEAST_SHARE, BUDGET / (labels * (NEAREST + RANDOM))))
+        self._nearest = int(NEAREST * share)
         self._rows = rows
         self._total = rows.shape[0]
-        present = np.bincount(rows.indices, minlength=rows.shape[1])
-        self._is_rare = present <= max(COMMON, self._total // 50)
+        self._is_rare = np.bincount(rows.indices, minlength=rows.shape[1]) <= COMMON
         self._columns = rows.tocsc()
-        self._random = np.random.RandomState(0).permutation(self._total)[:RANDOM]
+        self._random = np.random.RandomState(0).permutation(self._total)[: int(RANDOM * share)]
 
     def of(self, own: NDArray[np.int64]) -> NDArray[np.int64]:
         """Indices of the sentences that a label with sentences ``own`` is trained against."""
-        if self._total <= NEAREST + RANDOM:
+        if self._total <= self._nearest + len(self._random):
             return np.setdiff1d(np.arange(self._total), own)
         likeness = self._likeness(own)
-        likeness[own] = -1
-        nearest = np.argpartition(-likeness, NEAREST)[:NEAREST]
-        return np.setdiff1d(np.union1d(nearest, self._random), own)
+        likeness[own] = 0
+        alike = np.flatnonzero(likeness)
+        if len(alike) > self._nearest:
+            alike = alike[np.argpartition(-likeness[alike], self._nearest)[: self._nearest]]
+        return np.setdiff1d(np.union1d(alike, self._random), own)
 
     def _likeness(self, own: NDArray[np.int64]) -> NDArray[np.float32]:
-        centre = np.asarray(self._rows[own].sum(axis=0)).ravel()
-        features = np.flatnonzero(centre * self._is_rare)
-        if len(features) > MOST_FEATURES:
-            features = features[np.argpartition(-centre[features], MOST_FEATURES)[:MOST_FEATURES]]
-        return np.asarray(self._columns[:, features] @ centre[features]).ravel()
+        """How alike every sentence is to the middle of ``own``, by the heaviest rare features of it."""
+        chosen = self._rows[own]
+        features, places = np.unique(chosen.indices, return_inverse=True)
+        middle = np.bincount(places, weights=chosen.data)
+        kept = np.flatnonzero(self._is_rare[features])
+        if len(kept) > MOST_FEATURES:
+            kept = kept[np.argpartition(-middle[kept], MOST_FEATURES)[:MOST_FEATURES]]
+        return np.asarray(self._columns[:, features[kept]] @ middle[kept]).ravel()
