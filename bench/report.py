@@ -33,7 +33,8 @@ _ACCURACY = {
     "answered_out_of_scope": "范围外误答",
 }
 _GROWTH = {
-    "seconds": "训练秒",
+    "whole_seconds": "整个进程秒",
+    "seconds": "其中训练秒",
     "cpu_seconds": "训练 CPU 秒",
     "model_mb": "模型 MB",
     "peak_mb": "内存峰值 MB",

@@ -77,6 +77,7 @@ def test_a_cost_that_grows_as_fast_as_the_content_does_not_hold() -> None:
     before = {
         "guides": 100,
         "seconds": 1.0,
+        "whole_seconds": 1.0,
         "cpu_seconds": 1.0,
         "model_mb": 2.0,
         "peak_mb": 300.0,
@@ -85,6 +86,7 @@ def test_a_cost_that_grows_as_fast_as_the_content_does_not_hold() -> None:
     after = {
         "guides": 1000,
         "seconds": 10.0,
+        "whole_seconds": 9.9,
         "cpu_seconds": 9.9,
         "model_mb": 19.0,
         "peak_mb": 400.0,
@@ -94,6 +96,7 @@ def test_a_cost_that_grows_as_fast_as_the_content_does_not_hold() -> None:
     assert step["seconds"] == 10.0
     assert step["holds"] == {
         "seconds": False,
+        "whole_seconds": True,
         "cpu_seconds": True,
         "model_mb": True,
         "peak_mb": True,
