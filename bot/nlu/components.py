@@ -18,12 +18,12 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.archive import load_classifier, load_judge, save_classifier
+from bot.nlu.archive import Bundle, load_classifier, load_judge, save_classifier
 from bot.nlu.extract import extract_entities
 from bot.nlu.intents import intent_of
 from bot.nlu.lexicon import FOLDER, load_lexicon
 from bot.nlu.reader import Classifier as PlainClassifier
-from bot.nlu.reader import Judge, questions_of
+from bot.nlu.reader import Judge, Reader, questions_of
 from bot.nlu.training import train_classifier
 from center import bundles
 from center.knowledge import KNOWLEDGE, load_knowledge
@@ -183,3 +183,10 @@ class Gate(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data
+
+
+def bundle_of(classifier: Classifier, gate: Gate) -> Bundle:
+    """What these loaded components read and answer with, for reading without a turn."""
+    if classifier._plain is None or gate._judge is None:
+        raise RuntimeError("the components are used before they are trained")
+    return Bundle(gate._version, bundles.knowledge_of(gate._version), Reader(classifier._plain, gate._judge))
