@@ -44,19 +44,21 @@ class Turns:
         self._again: set[str] = set()
         self._asked: set[int] = set()
         self._told: dict[int, Sequence[Reply]] = {}
-        self._stopping = False
+        self._answering = self._stopped = False
         self._sweeper: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to look for messages that nobody answers: left by a killed process, or due for another attempt."""
+        """Begin to answer, first what nobody has answered: left by a killed process, or due for another attempt."""
+        self._answering = True
         self._sweeper = asyncio.create_task(self._sweep())
 
     async def stop(self) -> None:
         """Finish the turns under way and take no new ones; what waits is answered after the next start."""
-        self._stopping = True
+        self._answering = False
         if self._sweeper is not None:
             self._sweeper.cancel()
         await asyncio.gather(*self._draining.values(), return_exceptions=True)
+        self._stopped = True
 
     async def receive(self, conversation_id: str, incoming: Incoming, channel: str) -> Received:
         """Store a message and see to it that it is answered.
@@ -85,7 +87,7 @@ class Turns:
 
     def drain(self, conversation_id: str) -> None:
         """Answer what waits in a conversation, now or right after what is being answered."""
-        if self._stopping:
+        if not self._answering:
             return
         if conversation_id in self._draining:
             self._again.add(conversation_id)
@@ -98,7 +100,7 @@ class Turns:
         """Told by this process's own worker, or read when another replica has answered."""
         if not received.fresh and (replies := await self._read_answer(received.message_id)) is not None:
             return replies
-        while (left := deadline - asyncio.get_running_loop().time()) > 0:
+        while not self._stopped and (left := deadline - asyncio.get_running_loop().time()) > 0:
             await watch.wait(min(left, LOOK_SECONDS))
             told = self._told.get(received.message_id)
             found = told if told is not None else await self._read_answer(received.message_id)
@@ -122,7 +124,7 @@ class Turns:
 
     async def _drain(self, conversation_id: str) -> None:
         try:
-            while not self._stopping and await self._drain_under_lease(conversation_id):
+            while self._answering and await self._drain_under_lease(conversation_id):
                 pass
         except (SQLAlchemyError, LeaseStoreDown) as error:
             logger.warning("A conversation waits for its store to come back: %s", type(error).__name__)
@@ -139,7 +141,7 @@ class Turns:
         self._again.discard(conversation_id)
         try:
             more = True
-            while more and not self._stopping and lease.is_held:
+            while more and self._answering and lease.is_held:
                 taken = await self._worker.next_turn(conversation_id, lease)
                 more = taken is not None and self._tell(*taken)
         finally:

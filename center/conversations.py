@@ -6,6 +6,7 @@ center/turns.py. Functions take a connection and are part of the caller's transa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -61,10 +62,14 @@ _MOVE = """
 
 
 def open_conversation(
-    connection: Any, channel: str, now: datetime, person: str | None = None, office_id: str | None = None
+    connection: Any, channel: str, now: datetime, persons: Sequence[str] = (), office_id: str | None = None
 ) -> str:
-    """A new conversation's id; the one that is there already when ``person`` is known on the channel."""
-    known = _known(connection, channel, person)
+    """A new conversation's id; the one that is there already when one of ``persons`` is known on the channel.
+
+    ``persons`` are the fingerprints of one person under this and earlier secrets, newest first.
+    """
+    person = persons[0] if persons else None
+    known = _known(connection, channel, persons)
     if known is not None:
         return known
     conversation_id = opaque()
@@ -82,7 +87,7 @@ def open_conversation(
         "created_at": now,
         "updated_at": now,
     }
-    return conversation_id if _insert_if_new(connection, values) else str(_known(connection, channel, person))
+    return conversation_id if _insert_if_new(connection, values) else str(_known(connection, channel, persons))
 
 
 def conversation_of(connection: Any, conversation_id: str) -> Conversation:
@@ -136,11 +141,11 @@ def _move(
     return found
 
 
-def _known(connection: Any, channel: str, person: str | None) -> str | None:
-    if person is None:
+def _known(connection: Any, channel: str, persons: Sequence[str]) -> str | None:
+    if not persons:
         return None
-    wanted = sa.and_(conversation.c.channel == channel, conversation.c.person == person)
-    found: str | None = connection.execute(sa.select(conversation.c.id).where(wanted)).scalar_one_or_none()
+    wanted = sa.and_(conversation.c.channel == channel, conversation.c.person.in_(list(persons)))
+    found: str | None = connection.execute(sa.select(conversation.c.id).where(wanted)).scalars().first()
     return found
 
 

@@ -56,29 +56,23 @@ class Load:
         self._answered, self._times = 0, list[float]()
         self._errors = list[str]()
         self._begun: _Mark | None = None
-        self._end: asyncio.Future[_Mark] = asyncio.get_running_loop().create_future()
+        self._ended: _Mark | None = None
+        self._over = False
 
     async def run(self) -> dict[str, Any]:
         """Let them all call until enough has been timed; the figures, JSON-ready. Raises LoadFailed."""
-        callers = [asyncio.create_task(self._call(number)) for number in range(self._plan.callers)]
-        waited: list[asyncio.Future[Any]] = [self._end, *callers]
-        try:
-            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for caller in callers:
-                caller.cancel()
-            ended = await asyncio.gather(*callers, return_exceptions=True)
-        for outcome in ended:
-            if isinstance(outcome, Exception):
+        calls = [self._call(number) for number in range(self._plan.callers)]
+        for outcome in await asyncio.gather(*calls, return_exceptions=True):
+            if isinstance(outcome, BaseException):
                 raise outcome
-        return self._figures(self._end.result())
+        return self._figures()
 
     async def _call(self, number: int) -> None:
         port = self._plan.ports[number % len(self._plan.ports)]
-        while True:
+        while not self._over:
             try:
                 async with Connection(port) as connection:
-                    while True:
+                    while not self._over:
                         await self._converse(connection)
             except _ERRORS as error:
                 self._failed(error)
@@ -87,6 +81,8 @@ class Load:
         sender = f"load-{self._run}-{next(self._numbers)}"
         replies: Replies = ()
         for turn in self._script:
+            if self._over:
+                return
             message = turn.message(replies)
             started = time.perf_counter()
             replies = await connection.send(sender, message)
@@ -98,7 +94,7 @@ class Load:
         if self._begun is not None and len(self._times) < self._plan.messages:
             self._times.append(seconds)
             if len(self._times) == self._plan.messages:
-                self._end.set_result(self._mark())
+                self._ended, self._over = self._mark(), True
         self._answered += 1
         if self._answered == self._plan.warm_up:
             self._begun = self._mark()
@@ -106,22 +102,25 @@ class Load:
     def _failed(self, error: Exception) -> None:
         self._errors.append(f"{type(error).__name__}: {error}")
         if len(self._errors) >= MOST_ERRORS:
+            self._over = True
             raise LoadFailed(f"{MOST_ERRORS} errors, the last: {self._errors[-1]}") from error
 
     def _mark(self) -> _Mark:
         return _Mark(time.perf_counter(), time.process_time(), cost_of(self._plan.servers), cost_of(self._plan.stores))
 
-    def _figures(self, ended: _Mark) -> dict[str, Any]:
-        assert self._begun is not None
-        seconds, thousands = ended.seconds - self._begun.seconds, self._plan.messages / 1_000
+    def _figures(self) -> dict[str, Any]:
+        begun, ended = self._begun, self._ended
+        assert begun is not None
+        assert ended is not None
+        seconds, thousands = ended.seconds - begun.seconds, self._plan.messages / 1_000
         figures = {
             "callers": self._plan.callers,
             "messages": self._plan.messages,
             "per_second": self._plan.messages / seconds,
             **milliseconds(self._times),
-            "cpu_per_1000": (ended.servers.cpu_seconds - self._begun.servers.cpu_seconds) / thousands,
-            "stores_cpu_per_1000": (ended.stores.cpu_seconds - self._begun.stores.cpu_seconds) / thousands,
-            "load_cpu_share": (ended.own_cpu - self._begun.own_cpu) / seconds,
+            "cpu_per_1000": (ended.servers.cpu_seconds - begun.servers.cpu_seconds) / thousands,
+            "stores_cpu_per_1000": (ended.stores.cpu_seconds - begun.stores.cpu_seconds) / thousands,
+            "load_cpu_share": (ended.own_cpu - begun.own_cpu) / seconds,
             "peak_mb": ended.servers.peak_kb / 1024,
             "errors": len(self._errors),
             "last_error": self._errors[-1] if self._errors else None,

@@ -33,7 +33,9 @@ def tapped(tapped_id: str, shown: Iterable[Message], conversation_id: str, secre
     """What a tap says: the button among ``shown`` messages, or one that nobody was shown here, or too long ago."""
     for message in shown:
         for button in message.words.buttons:
-            if hmac.compare_digest(button_id(button["payload"], conversation_id, secret), tapped_id.strip()):
+            if hmac.compare_digest(
+                button_id(button["payload"], conversation_id, secret).encode(), tapped_id.strip().encode()
+            ):
                 return Incoming(Words(button["title"], payload=button["payload"]), Kind.TAP)
     return Incoming(Words(STALE), Kind.STALE_TAP)
 

@@ -86,18 +86,18 @@ class Internal:
         await self._access.must_exist(conversation_id)
         return conversation_id
 
-    def _caller(self, body: dict[str, Any], operator: str, client_id: str) -> str:
+    def _caller(self, body: dict[str, Any], operator: str, client_id: str) -> list[str]:
         """Who calls; of an unnamed caller the first message is known, so that its repeat opens nothing new."""
         seal = self._bot.service.seal
         if "caller" in body:
-            return seal.fingerprint(name_in(body, "caller", LONGEST_CALLER), f"channel:{CHANNEL}")
-        return seal.fingerprint(f"{operator} {client_id}", f"first message:{CHANNEL}")
+            return seal.fingerprints(name_in(body, "caller", LONGEST_CALLER), f"channel:{CHANNEL}")
+        return seal.fingerprints(f"{operator} {client_id}", f"first message:{CHANNEL}")
 
-    async def _opened(self, person: str) -> str:
+    async def _opened(self, persons: list[str]) -> str:
         service = self._bot.service
         now = service.clock.now()
         return await patiently(
-            lambda: service.records.write(lambda connection: open_conversation(connection, CHANNEL, now, person))
+            lambda: service.records.write(lambda connection: open_conversation(connection, CHANNEL, now, persons))
         )
 
     def _bundle(self) -> Bundle:

@@ -36,6 +36,10 @@ class BadMessage(ValueError):
     """A request that cannot be read, in words a person understands."""
 
 
+class Stopping(RuntimeError):
+    """The process ends before the answer is there; the client asks again under the same id."""
+
+
 class RestChannel:
     """One POST is one message, answered in the same response."""
 
@@ -64,14 +68,16 @@ class RestChannel:
             return json({"error": "这个 message_id 已经用在另一条消息上"}, status=409)
         except TooManyWaiting:
             return json({"error": "前面的消息还没答完，请等一等再发"}, status=429, headers={"Retry-After": "5"})
-        except SQLAlchemyError as error:
-            logger.warning("A message could not be stored: %s", type(error).__name__)
+        except (SQLAlchemyError, Stopping) as error:
+            logger.warning("A message is not answered now: %s", type(error).__name__)
             return json({"error": phrase("failure")}, status=503, headers={"Retry-After": "5"})
 
     async def _answer(self, sender: str, text: str, client_id: str) -> list[dict[str, Any]]:
         conversation_id = await self._conversation(sender)
         incoming = (await self._incoming(conversation_id, text))._replace(client_id=client_id)
         asked = await self._bot.turns.ask(conversation_id, incoming, CHANNEL, PATIENCE_SECONDS)
+        if asked.replies is None and self._bot.is_stopping:
+            raise Stopping
         if asked.replies is None:
             return [{"recipient_id": sender, "text": phrase("still_looking")}]
         return self._shown(sender, conversation_id, asked.replies)
@@ -81,9 +87,9 @@ class RestChannel:
             self._conversations.clear()
         if sender not in self._conversations:
             service = self._bot.service
-            person, now = service.seal.fingerprint(sender, f"channel:{CHANNEL}"), service.clock.now()
+            persons, now = service.seal.fingerprints(sender, f"channel:{CHANNEL}"), service.clock.now()
             self._conversations[sender] = await service.records.write(
-                lambda connection: open_conversation(connection, CHANNEL, now, person)
+                lambda connection: open_conversation(connection, CHANNEL, now, persons)
             )
         return self._conversations[sender]
 

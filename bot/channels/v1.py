@@ -131,7 +131,7 @@ class JsonChannel:
 
     async def _opened(self, person: str | None) -> str:
         service = self._bot.service
-        known = service.seal.fingerprint(person, f"channel:{CHANNEL}") if person is not None else None
+        known = service.seal.fingerprints(person, f"channel:{CHANNEL}") if person is not None else []
         now = service.clock.now()
         return await patiently(
             lambda: service.records.write(lambda connection: open_conversation(connection, CHANNEL, now, known))

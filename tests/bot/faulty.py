@@ -1,8 +1,8 @@
-"""``python -m tests.bot.faulty``: the real server that fails once where a test wants it.
+"""``python -m tests.bot.faulty``: the real server that fails where a test wants it.
 
-QIHANG_TEST_FAULT is a step to be killed at, or ``raise``, ``hang``, ``silent``, ``nothing``, ``wait`` for what the
-action does; QIHANG_TEST_MARKER is a file that counts the faults (``wait`` ends when its twin with the suffix .go is
-there); QIHANG_TEST_TIMES is how many there are (1 by default).
+QIHANG_TEST_FAULTS is a file with one fault a line, the next one first; each strikes once and is then gone: a step to be
+killed at (tests/bot/survivors.py), or ``raise``, ``hang``, ``silent``, ``nothing``, ``wait`` for what the action does.
+``wait`` ends when a twin of the file with the suffix .go is there.
 """
 
 from __future__ import annotations
@@ -22,18 +22,17 @@ from actions.respond import Respond
 from bot.turns import Turns
 from bot.worker import Worker
 
-FAULT = os.environ["QIHANG_TEST_FAULT"]
-MARKER = Path(os.environ["QIHANG_TEST_MARKER"])
-TIMES = int(os.environ.get("QIHANG_TEST_TIMES", "1"))
+FAULTS = Path(os.environ["QIHANG_TEST_FAULTS"])
 
 
-def strikes(step: str) -> bool:
-    """Whether the fault happens here and now; counted, so that it happens so many times and no more."""
-    done = len(MARKER.read_text()) if MARKER.exists() else 0
-    if step != FAULT or done >= TIMES:
+def strikes(fault: str) -> bool:
+    """Whether the fault happens here and now."""
+    waiting = FAULTS.read_text().splitlines()
+    if waiting[:1] != [fault]:
         return False
-    with MARKER.open("a") as file:
-        file.write("x")
+    draft = FAULTS.with_suffix(".draft")
+    draft.write_text("\n".join(waiting[1:]))
+    draft.replace(FAULTS)
     return True
 
 
@@ -75,7 +74,7 @@ def install() -> None:
         if strikes("hang"):
             await asyncio.sleep(3600)
         if strikes("wait"):
-            while not MARKER.with_suffix(".go").exists():
+            while not FAULTS.with_suffix(".go").exists():
                 await asyncio.sleep(0.05)
         if strikes("silent"):
             return []

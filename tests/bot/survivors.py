@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,20 +54,21 @@ def say(bot: RunningBot, sender: str, text: str, message_id: str) -> list[dict[s
 @contextmanager
 def kept_alive(bot: RunningBot) -> Iterator[None]:
     """Start the server anew whenever it dies, as a launcher does."""
-    import threading
-
     done = threading.Event()
 
     def watch() -> None:
         while not done.wait(0.1):
             if bot.process is not None and bot.process.poll() is not None:
-                bot.start()
+                with suppress(RuntimeError):  # killed again before it was healthy
+                    bot.start()
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    yield
-    done.set()
-    watcher.join()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 def log_of(url: str, conversation_id: str | None = None) -> dict[str, list[Exchange]]:

@@ -46,13 +46,12 @@ def start(model: Path, tmp_path: Path) -> Iterator[Start]:
     """Starts servers that fail as told, and ends them all."""
     started: list[RunningBot] = []
 
-    def begin(fault: str = "", times: int = 1, folder: str = "bot", **environment: str) -> RunningBot:
+    def begin(*faults: str, folder: str = "bot", **environment: str) -> RunningBot:
         var = tmp_path / folder
         var.mkdir(exist_ok=True)
-        faults = {"QIHANG_TEST_FAULT": fault, "QIHANG_TEST_TIMES": str(times)}
-        marker = {"QIHANG_TEST_MARKER": str(tmp_path / f"{folder}-fault")}
-        secret = {"QIHANG_SECRET": "s" * 43}
-        bot = RunningBot(var, model, "tests.bot.faulty", **faults, **marker, **secret, **environment)
+        own = {"QIHANG_TEST_FAULTS": str(var / "faults"), "QIHANG_SECRET": "s" * 43}
+        bot = RunningBot(var, model, "tests.bot.faulty", **own, **environment)
+        plan(bot, *faults)
         started.append(bot)
         bot.__enter__()
         return bot
@@ -62,15 +61,11 @@ def start(model: Path, tmp_path: Path) -> Iterator[Start]:
         bot.__exit__()
 
 
-def test_killed_at_every_step_every_message_is_answered_once_and_in_order(
-    start: Start, store: dict[str, str], tmp_path: Path
-) -> None:
+def test_killed_at_every_step_every_message_is_answered_once_and_in_order(start: Start, store: dict[str, str]) -> None:
     bot = start(**store)
     with kept_alive(bot), ThreadPoolExecutor(3) as clients:
         for number, step in enumerate(STEPS):
-            bot.environment["QIHANG_TEST_FAULT"] = step
-            bot.environment["QIHANG_TEST_MARKER"] = str(tmp_path / f"killed-{number}")
-            bot.stop()
+            plan(bot, step)
             ids = [f"{number}-{place}" for place in range(3)]
             sent = [
                 clients.submit(say, bot, f"caller-{number}", text, name)
@@ -78,7 +73,7 @@ def test_killed_at_every_step_every_message_is_answered_once_and_in_order(
             ]
             replies = [future.result() for future in sent]
             assert all(len(reply) == 1 and reply[0]["text"] for reply in replies)
-            assert Path(bot.environment["QIHANG_TEST_MARKER"]).exists(), f"it was never killed: {step}"
+            assert is_over(bot), f"it was never killed: {step}"
     log = log_of(database_url(bot))
     assert len(log) == len(STEPS)
     for exchanges in log.values():
@@ -125,7 +120,7 @@ def test_an_action_that_fails_once_is_tried_again_and_nobody_notices(start: Star
 
 @pytest.mark.parametrize("fault", ["raise", "hang", "silent", "nothing"])
 def test_a_turn_that_fails_for_good_ends_with_a_promise_and_an_alarm(start: Start, fault: str) -> None:
-    bot = start(fault, times=3, QIHANG_TURN_SECONDS="1")
+    bot = start(fault, fault, fault, QIHANG_TURN_SECONDS="1")
     [apology] = say(bot, "caller", QUESTIONS[0], "1")
     assert apology["custom"]["kind"] == "promise"
     assert apology["custom"]["code"] in apology["text"]
@@ -144,18 +139,17 @@ def test_a_turn_that_fails_for_good_ends_with_a_promise_and_an_alarm(start: Star
     assert QUESTIONS[0] not in log
 
 
-def test_the_bot_does_not_speak_after_the_person_who_took_over(start: Start, tmp_path: Path) -> None:
+def test_the_bot_does_not_speak_after_the_person_who_took_over(start: Start) -> None:
     bot = start("wait")
-    marker = Path(bot.environment["QIHANG_TEST_MARKER"])
     with ThreadPoolExecutor(1) as client:
         asked = client.submit(say, bot, "caller", QUESTIONS[0], "1")
-        wait_until(marker.exists)
+        wait_until(lambda: is_over(bot))
         records = Records(database_url(bot), threads=1)
         [conversation_id] = log_of(database_url(bot))
         records.write_now(
             lambda connection: take_over(connection, conversation_id, "staff-1", datetime.now(timezone.utc))
         )
-        marker.with_suffix(".go").touch()
+        go_on(bot)
         assert asked.result() == []
     assert say(bot, "caller", QUESTIONS[1], "2") == []
     records.close()
@@ -167,12 +161,11 @@ def test_a_database_that_goes_away_in_the_middle_of_a_turn_loses_nothing(
     start: Start, postgres_database: str, redis: RunningRedis
 ) -> None:
     bot = start("wait", QIHANG_DATABASE_URL=postgres_database, QIHANG_REDIS_URL=redis.url)
-    marker = Path(bot.environment["QIHANG_TEST_MARKER"])
     with ThreadPoolExecutor(2) as clients:
         asked = clients.submit(say, bot, "caller", QUESTIONS[0], "1")
-        wait_until(marker.exists)
+        wait_until(lambda: is_over(bot))
         with database_gone(postgres_database):
-            marker.with_suffix(".go").touch()
+            go_on(bot)
             assert bot.post({"sender": "other", "message": QUESTIONS[0], "message_id": "2"}).status_code == 503
             wait_until(lambda: bot.client.get("/health").json()["database"] == "down")
             assert bot.client.get("/ready").status_code == 503
@@ -203,18 +196,32 @@ def test_redis_that_goes_away_delays_answers_and_loses_none(
 
 def test_a_server_told_to_stop_finishes_its_turns_first(start: Start) -> None:
     bot = start("wait")
-    marker = Path(bot.environment["QIHANG_TEST_MARKER"])
     with ThreadPoolExecutor(1) as client:
         asked = client.submit(persist, lambda: bot.post({"sender": "c", "message": QUESTIONS[0], "message_id": "1"}))
-        wait_until(marker.exists)
+        wait_until(lambda: is_over(bot))
         assert bot.process is not None
         bot.process.terminate()
-        threading.Timer(0.5, marker.with_suffix(".go").touch).start()
+        threading.Timer(0.5, go_on, [bot]).start()
         assert bot.process.wait(30) == 0
         bot.start()
         assert len(asked.result()) == 1
     [exchanges] = log_of(database_url(bot)).values()
     assert_once_and_in_order(exchanges)
+
+
+def plan(bot: RunningBot, *faults: str) -> None:
+    """What goes wrong next."""
+    Path(bot.environment["QIHANG_TEST_FAULTS"]).write_text("\n".join(faults))
+
+
+def is_over(bot: RunningBot) -> bool:
+    """Whether every fault has struck."""
+    return not Path(bot.environment["QIHANG_TEST_FAULTS"]).read_text()
+
+
+def go_on(bot: RunningBot) -> None:
+    """End a fault that waits."""
+    Path(bot.environment["QIHANG_TEST_FAULTS"]).with_suffix(".go").touch()
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

@@ -55,7 +55,7 @@ def test_one_person_on_one_channel_has_one_conversation_however_many_begin_at_on
     def begin(number: int) -> str:
         start.wait()
         channel = "rest" if number % 2 else "json"
-        return records.write_now(lambda connection: open_conversation(connection, channel, FRIDAY_NOON, "hash"))
+        return records.write_now(lambda connection: open_conversation(connection, channel, FRIDAY_NOON, ["hash"]))
 
     with ThreadPoolExecutor(6) as threads:
         ids = list(threads.map(begin, range(6)))
@@ -109,3 +109,12 @@ def test_of_many_who_take_over_at_once_one_does(records: Records) -> None:
 
     with ThreadPoolExecutor(5) as threads:
         assert sum(threads.map(grab, range(5))) == 1
+
+
+def test_a_person_is_found_again_after_the_secret_has_changed(records: Records) -> None:
+    def begin(*persons: str) -> str:
+        return records.write_now(lambda connection: open_conversation(connection, "json", FRIDAY_NOON, persons))
+
+    first = begin("old")
+    assert begin("new", "old") == first
+    assert begin("new") != first

@@ -15,22 +15,12 @@ JSON = "application/json"
 
 
 class Contract:
-    """The description, and what was seen of it."""
+    """The description, and whether an answer keeps to it."""
 
     def __init__(self) -> None:
         self.described = description()
-        self.seen: set[tuple[str, str, int]] = set()
         self._resolver = RefResolver("", self.described)
         self._paths = [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path) + "/?"), path) for path in self.described["paths"]]
-
-    def statuses(self) -> set[tuple[str, str, int]]:
-        """Every method, path and status that is described."""
-        return {
-            (method.upper(), path, int(status))
-            for path, item in self.described["paths"].items()
-            for method, operation in item.items()
-            for status in operation["responses"]
-        }
 
     async def check(self, response: httpx.Response) -> None:
         """An httpx hook: raises AssertionError for an answer that the description does not allow."""
@@ -41,7 +31,6 @@ class Contract:
             await response.aread()
             self._validate(response.json(), {"$ref": "#/components/schemas/Error"})
             return
-        self.seen.add((request.method, path, response.status_code))
         content = self._response(request.method, path, response.status_code).get("content", {})
         kind = response.headers["content-type"].partition(";")[0]
         assert kind in content, (request.method, path, response.status_code, kind)

@@ -167,6 +167,11 @@ async def drained(connections: set[Any]) -> None:
         await asyncio.sleep(0.01)
 
 
+def code(answer: httpx.Response) -> tuple[int, str]:
+    """Status and error code of a refusal."""
+    return answer.status_code, answer.json()["error"]["code"]
+
+
 @contextmanager
 def at(bot: Bot, clock: Clock) -> Iterator[None]:
     """Have the channels go by ``clock`` for a while."""
