@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -19,6 +20,8 @@ from center.understanding import Decision, Understanding
 
 UNANSWERED = "unanswered"
 """The slot with the latest message that the bot could not answer, until it answers another."""
+_MOST_MADE = 4
+_made: dict[tuple[int, date], tuple[Knowledge, Answers, Dialogue]] = {}
 _LEFT_OPEN = (Decision.UNKNOWN, Decision.CHOICES)
 
 
@@ -56,12 +59,23 @@ def knowledge_for(tracker: Tracker) -> Knowledge:
 
 def answers_for(tracker: Tracker) -> Answers:
     """What renders answers and phrases for the latest message."""
-    return Answers(knowledge_for(tracker), today_in_shanghai())
+    return _rendering(knowledge_for(tracker), today_in_shanghai())[1]
 
 
 def dialogue_for(tracker: Tracker) -> Dialogue:
     """What decides on the reply to the latest message."""
-    return Dialogue(knowledge_for(tracker), answers_for(tracker))
+    return _rendering(knowledge_for(tracker), today_in_shanghai())[2]
+
+
+def _rendering(knowledge: Knowledge, day: date) -> tuple[Knowledge, Answers, Dialogue]:
+    """Made once for a bundle and a day, so that an answer is rendered once and not for everybody who asks."""
+    found = _made.get((id(knowledge), day))
+    if found is None:
+        answers = Answers(knowledge, day)
+        while len(_made) >= _MOST_MADE:
+            del _made[next(iter(_made))]
+        found = _made[id(knowledge), day] = (knowledge, answers, Dialogue(knowledge, answers))
+    return found
 
 
 def respond(tracker: Tracker) -> Reply:

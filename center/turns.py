@@ -16,9 +16,21 @@ import sqlalchemy as sa
 from center.conversations import State, UnknownConversation
 from center.messages import Author, Kind, Message, Words, keep, read, without_identity
 from center.sealing import Seal
-from center.tables import Moment, conversation, message, turn
+from center.tables import message
 from center.tracking import Dialogue, save_dialogue
-from center.waiting import OPEN, Outcome, is_open, open_turns
+from center.turn_statements import (
+    CLAIM,
+    CLOSE,
+    INSERT_INCOMING,
+    INSERT_REPLIES,
+    INSERT_TURN,
+    NEXT_SEQ,
+    OLDEST_OPEN,
+    PUBLISH,
+    PUT_OFF,
+    TAKE_BACK_SEQ,
+)
+from center.waiting import Outcome, is_open, open_turns
 
 MOST_WAITING = 20
 """Messages of one conversation that may wait for their answers at a time."""
@@ -98,77 +110,13 @@ class Finished(NamedTuple):
     more: bool
 
 
-_NOW = sa.bindparam("now", type_=Moment)
-_NEXT_SEQ = sa.text(
-    """
-    UPDATE conversation SET last_seq = last_seq + 1, updated_at = :now,
-        state_since = CASE state WHEN 'closed' THEN :now ELSE state_since END,
-        state = CASE state WHEN 'closed' THEN 'bot' ELSE state END
-    WHERE id = :id RETURNING last_seq, session
-    """
-).bindparams(_NOW)
-_TAKE_BACK_SEQ = sa.text("UPDATE conversation SET last_seq = last_seq - 1 WHERE id = :id")
-_INSERT_INCOMING = sa.text(
-    """
-    INSERT INTO message
-        (conversation_id, seq, session, author, staff_id, client_id, kind, text, body, sealed, created_at)
-    VALUES (:conversation_id, :seq, :session, 'person', :staff_id, :client_id, :kind, :text, :body, :sealed, :now)
-    ON CONFLICT (conversation_id, client_id) DO NOTHING RETURNING id
-    """
-).bindparams(_NOW)
-_PUBLISH = sa.text(
-    """
-    UPDATE conversation SET last_seq = last_seq + :said, tracker_revision = tracker_revision + 1,
-        session = :session, answered_at = :now, updated_at = :now
-    WHERE id = :id AND state IN ('bot', 'waiting') RETURNING last_seq
-    """
-).bindparams(_NOW)
-_CLAIMED_COLUMNS = [
-    *message.c,
-    turn.c.attempts.label("turn_attempts"),
-    turn.c.due_at.label("turn_due_at"),
-    turn.c.received_at.label("turn_received_at"),
-    conversation.c.state.label("conversation_state"),
-    conversation.c.channel,
-    conversation.c.session.label("conversation_session"),
-    conversation.c.tracker_revision,
-    conversation.c.answered_at,
-]
-
-
-_INSERT_TURN = sa.insert(turn)
-_INSERT_REPLIES = sa.insert(message)
-_OLDEST_OPEN = (
-    sa.select(*_CLAIMED_COLUMNS)
-    .join_from(turn, message, turn.c.message_id == message.c.id)
-    .join(conversation, conversation.c.id == turn.c.conversation_id)
-    .where(turn.c.conversation_id == sa.bindparam("of"), OPEN)
-    .order_by(turn.c.seq)
-    .limit(1)
-)
-_CLAIM = (
-    sa.update(turn)
-    .where(turn.c.message_id == sa.bindparam("of"), turn.c.attempts == sa.bindparam("seen"), OPEN)
-    .values(state="processing", claim=sa.bindparam("token"), attempts=turn.c.attempts + 1)
-)
-_MINE = sa.and_(
-    turn.c.message_id == sa.bindparam("of"), turn.c.claim == sa.bindparam("token"), turn.c.state == "processing"
-)
-_PUT_OFF = sa.update(turn).where(_MINE).values(state="received", error=sa.bindparam("why"), due_at=sa.bindparam("due"))
-_CLOSE = (
-    sa.update(turn)
-    .where(_MINE)
-    .values({name: sa.bindparam(f"new_{name}") for name in (*Note._fields, "state", "outcome", "finished_at")})
-)
-
-
 def receive(connection: Any, seal: Seal, conversation_id: str, incoming: Incoming, now: datetime) -> Received:
     """Store a message as received; a repeat is told from it by its client id.
 
     Raises UnknownConversation, ClientIdReused when the same id comes with other words, and TooManyWaiting when
     ``MOST_WAITING`` messages before it have no answer yet.
     """
-    place = connection.execute(_NEXT_SEQ, {"id": conversation_id, "now": now}).one_or_none()
+    place = connection.execute(NEXT_SEQ, {"id": conversation_id, "now": now}).one_or_none()
     if place is None:
         raise UnknownConversation("there is no such conversation")
     values = {
@@ -181,9 +129,9 @@ def receive(connection: Any, seal: Seal, conversation_id: str, incoming: Incomin
         **keep(incoming.words, seal, conversation_id)._asdict(),
         "now": now,
     }
-    message_id = connection.execute(_INSERT_INCOMING, values).scalar_one_or_none()
+    message_id = connection.execute(INSERT_INCOMING, values).scalar_one_or_none()
     if message_id is None:
-        connection.execute(_TAKE_BACK_SEQ, {"id": conversation_id})
+        connection.execute(TAKE_BACK_SEQ, {"id": conversation_id})
         return _repeat(connection, seal, conversation_id, incoming)
     if open_turns(connection, conversation_id) >= MOST_WAITING:
         raise TooManyWaiting("too many messages of the conversation wait for their answers")
@@ -196,11 +144,11 @@ def claim(connection: Any, seal: Seal, conversation_id: str, token: str, now: da
 
     A younger one never overtakes: while the oldest waits for its next attempt, the conversation waits.
     """
-    row = connection.execute(_OLDEST_OPEN, {"of": conversation_id}).one_or_none()
+    row = connection.execute(OLDEST_OPEN, {"of": conversation_id}).one_or_none()
     if row is None or row.turn_due_at > now:
         return None
     mine = {"of": row.id, "seen": row.turn_attempts, "token": token}
-    if connection.execute(_CLAIM, mine).rowcount != 1:
+    if connection.execute(CLAIM, mine).rowcount != 1:
         return None
     return Claimed(
         read(row, seal),
@@ -233,7 +181,7 @@ def finish(
     conversation_id = claimed.message.conversation_id
     session = dialogue.session if dialogue else claimed.session
     said = {"id": conversation_id, "said": len(replies), "session": session, "now": now}
-    last_seq = connection.execute(_PUBLISH, said).scalar_one_or_none() if replies else None
+    last_seq = connection.execute(PUBLISH, said).scalar_one_or_none() if replies else None
     if replies and last_seq is None:
         outcome = Outcome.WITHHELD
     _close_turn(connection, claimed, outcome, note, now)
@@ -249,7 +197,7 @@ def finish(
 
 def put_off(connection: Any, claimed: Claimed, error: str, due_at: datetime) -> None:
     """Leave the turn open for another attempt at ``due_at``. Raises ClaimLost."""
-    _update_claimed(connection, _PUT_OFF, claimed, {"why": error, "due": due_at})
+    _update_claimed(connection, PUT_OFF, claimed, {"why": error, "due": due_at})
 
 
 def _repeat(connection: Any, seal: Seal, conversation_id: str, incoming: Incoming) -> Received:
@@ -263,7 +211,7 @@ def _repeat(connection: Any, seal: Seal, conversation_id: str, incoming: Incomin
 
 def _open_turn(connection: Any, conversation_id: str, message_id: int, seq: int, now: datetime) -> None:
     values = {"message_id": message_id, "conversation_id": conversation_id, "seq": seq, "state": "received"}
-    connection.execute(_INSERT_TURN, {**values, "attempts": 0, "due_at": now, "received_at": now})
+    connection.execute(INSERT_TURN, {**values, "attempts": 0, "due_at": now, "received_at": now})
 
 
 def _insert_replies(connection: Any, seal: Seal, claimed: Claimed, published: list[Published], session: int) -> None:
@@ -284,14 +232,14 @@ def _insert_replies(connection: Any, seal: Seal, claimed: Claimed, published: li
         }
         for reply in published
     ]
-    connection.execute(_INSERT_REPLIES, rows)
+    connection.execute(INSERT_REPLIES, rows)
 
 
 def _close_turn(connection: Any, claimed: Claimed, outcome: Outcome, note: Note, now: datetime) -> None:
     understanding = json.dumps(note.understanding, ensure_ascii=False) if note.understanding else None
     noted = {**note._asdict(), "understanding": understanding}
     ended = {**noted, "state": "done", "outcome": outcome.value, "finished_at": now}
-    _update_claimed(connection, _CLOSE, claimed, {f"new_{name}": value for name, value in ended.items()})
+    _update_claimed(connection, CLOSE, claimed, {f"new_{name}": value for name, value in ended.items()})
 
 
 def _update_claimed(connection: Any, statement: Any, claimed: Claimed, values: dict[str, Any]) -> None:

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from center.tables import Moment, turn
 
 OPEN = turn.c.state != "done"
+_COUNT_OPEN = sa.select(sa.func.count(turn.c.message_id)).where(turn.c.conversation_id == sa.bindparam("of"), OPEN)
+_DUE = sa.select(turn.c.due_at).where(turn.c.conversation_id == sa.bindparam("of"), OPEN).order_by(turn.c.seq).limit(1)
 _ANY_OPEN = sa.select(turn.c.message_id).where(turn.c.conversation_id == sa.bindparam("of"), OPEN).limit(1)
 
 
@@ -43,14 +45,12 @@ def is_open(connection: Any, conversation_id: str) -> bool:
 
 def open_turns(connection: Any, conversation_id: str) -> int:
     """How many messages of the conversation wait for their answer."""
-    wanted = sa.select(sa.func.count()).select_from(turn).where(turn.c.conversation_id == conversation_id, OPEN)
-    return int(connection.execute(wanted).scalar_one())
+    return int(connection.execute(_COUNT_OPEN, {"of": conversation_id}).scalar_one())
 
 
 def is_due(connection: Any, conversation_id: str, now: datetime) -> bool:
     """Whether the oldest open turn of the conversation may be taken now."""
-    wanted = sa.select(turn.c.due_at).where(turn.c.conversation_id == conversation_id, OPEN).order_by(turn.c.seq)
-    due_at = connection.execute(wanted.limit(1)).scalar_one_or_none()
+    due_at = connection.execute(_DUE, {"of": conversation_id}).scalar_one_or_none()
     return due_at is not None and due_at <= now
 
 
