@@ -40,10 +40,10 @@ def make_app(settings: Settings, model: Path) -> Sanic:
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = DRAIN_SECONDS
     app.config.FALLBACK_ERROR_FORMAT = "json"
     bot = Bot(settings)
-    app.ctx.bot = bot
+    app.ctx.bot, app.ctx.failed = bot, False
 
     async def begin(app: Sanic, loop: Any) -> None:
-        app.ctx.starting = asyncio.ensure_future(_start(bot, model))
+        app.ctx.starting = asyncio.ensure_future(_start(app, bot, model))
 
     async def end(app: Sanic, loop: Any) -> None:
         app.ctx.starting.cancel()
@@ -55,11 +55,12 @@ def make_app(settings: Settings, model: Path) -> Sanic:
     return app
 
 
-async def _start(bot: Bot, model: Path) -> None:
+async def _start(app: Sanic, bot: Bot, model: Path) -> None:
     try:
         await bot.start(model)
     except Exception:
         logger.exception("The bot did not start")
+        app.ctx.failed = True
         os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -121,7 +122,7 @@ def main() -> int:
     bot.quiet.quiet_rasa(settings.log_level)
     app = make_app(settings, model)
     app.run(host=settings.bot_host, port=settings.bot_port, access_log=False, motd=False, debug=False)
-    return 0
+    return 1 if app.ctx.failed else 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,9 +16,10 @@ import sqlalchemy as sa
 
 from center.conversations import take_over
 from center.database import connect
+from center.knowledge import ROOT
 from center.records import Records
 from tests.bot.survivors import STEPS, assert_once_and_in_order, database_url, kept_alive, log_of, persist, say
-from tests.running import RunningBot
+from tests.running import RunningBot, free_port
 from tests.running_redis import RunningRedis
 
 QUESTIONS = ("歇业备案怎么办", "要什么材料", "公司注销怎么办")
@@ -207,6 +210,36 @@ def test_a_server_told_to_stop_finishes_its_turns_first(start: Start) -> None:
         assert len(asked.result()) == 1
     [exchanges] = log_of(database_url(bot)).values()
     assert_once_and_in_order(exchanges)
+
+
+def test_a_bundle_is_swapped_in_while_a_turn_is_under_way(start: Start) -> None:
+    bot = start("wait")
+    token = (Path(bot.environment["QIHANG_VAR"]) / "service-token").read_text()
+    with ThreadPoolExecutor(1) as client:
+        asked = client.submit(say, bot, "caller", QUESTIONS[0], "1")
+        wait_until(lambda: is_over(bot))
+        swapped = bot.client.post("/internal/model", headers={"Authorization": f"Bearer {token}"})
+        assert swapped.status_code == 200
+        go_on(bot)
+        assert len(asked.result()) == 1
+    assert "歇业" in say(bot, "caller", QUESTIONS[1], "2")[0]["text"]
+    [exchanges] = log_of(database_url(bot)).values()
+    assert_once_and_in_order(exchanges)
+
+
+def test_actions_may_run_on_rasas_action_server_whose_end_is_told(start: Start) -> None:
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
+    bot = start(QIHANG_ACTIONS_URL=f"http://127.0.0.1:{port}/webhook", QIHANG_TURN_SECONDS="2")
+    assert bot.client.get("/health").json()["actions"] == "down"
+    environment = {**bot.environment, "ACTION_SERVER_SANIC_WORKERS": "1"}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as actions:
+        try:
+            wait_until(lambda: bot.client.get("/health").json()["actions"] == "ok")
+            assert say(bot, "caller", QUESTIONS[0], "1")[0]["custom"]["guide"] == "dormancy.filing"
+        finally:
+            actions.terminate()
+    assert say(bot, "caller", QUESTIONS[1], "2")[0]["custom"]["kind"] == "promise"
 
 
 def plan(bot: RunningBot, *faults: str) -> None:
