@@ -19,7 +19,9 @@ from bench.turns.connection import BadResponse, Connection
 from bench.turns.script import Replies, Turn, WrongAnswer
 from bench.turns.trees import Cost, cost_of
 
-MOST_ERRORS = 10
+FEWEST_ERRORS = 10
+MOST_WRONG = 0.2
+"""Of all answers: what is lost under load is told in the table, and only beyond this is nothing measured."""
 _ERRORS = (WrongAnswer, BadResponse, asyncio.TimeoutError, OSError, EOFError, ValueError)
 
 
@@ -101,9 +103,9 @@ class Load:
 
     def _failed(self, error: Exception) -> None:
         self._errors.append(f"{type(error).__name__}: {error}")
-        if len(self._errors) >= MOST_ERRORS:
+        if len(self._errors) >= max(FEWEST_ERRORS, self._answered * MOST_WRONG):
             self._over = True
-            raise LoadFailed(f"{MOST_ERRORS} errors, the last: {self._errors[-1]}") from error
+            raise LoadFailed(f"{len(self._errors)} errors, the last: {self._errors[-1]}") from error
 
     def _mark(self) -> _Mark:
         return _Mark(time.perf_counter(), time.process_time(), cost_of(self._plan.servers), cost_of(self._plan.stores))
