@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import pytest
 
-from bench.turns.load import MOST_ERRORS, Load, LoadFailed, Plan
+from bench.turns.load import FEWEST_ERRORS, Load, LoadFailed, Plan
 from bench.turns.script import Turn
 from tests.bench.turns.answering import answering, response
 
@@ -62,5 +62,5 @@ async def test_a_load_that_gets_only_wrong_answers_ends_with_one_of_them() -> No
         return response({"error": "稍后"}, "503 Service Unavailable")
 
     async with answering(answer) as port:
-        with pytest.raises(LoadFailed, match=f"{MOST_ERRORS} errors, the last: BadResponse: 503"):
+        with pytest.raises(LoadFailed, match=f"{FEWEST_ERRORS} errors, the last: BadResponse: 503"):
             await Load(plan(port, callers=2, warm_up=2, messages=10), SCRIPT).run()
