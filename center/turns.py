@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.conversations import State, UnknownConversation
-from center.messages import Author, Kind, Message, Words, keep, read, without_identity
+from center.messages import Author, Kind, Message, Words, keep, read
+from center.privacy import mask_identity
 from center.sealing import Seal
 from center.tables import message
 from center.tracking import Dialogue, save_dialogue
@@ -204,7 +205,7 @@ def _repeat(connection: Any, seal: Seal, conversation_id: str, incoming: Incomin
     wanted = sa.and_(message.c.conversation_id == conversation_id, message.c.client_id == incoming.client_id)
     first = read(connection.execute(sa.select(*message.c).where(wanted)).one(), seal)
     said = incoming.words
-    if (first.words.text, first.words.payload) != (without_identity(said.text), said.payload):
+    if (first.words.text, first.words.payload) != (mask_identity(said.text)[0], said.payload):
         raise ClientIdReused("this client id belongs to another message")
     return Received(first.id, first.seq, False)
 

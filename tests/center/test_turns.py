@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -30,17 +29,9 @@ from center.turns import (
     receive,
 )
 from center.waiting import Outcome, finished_by, is_due, is_open, oldest_waiting, outcome_of, waiting_conversations
-from tests.center.recorded import FRIDAY_NOON, SEAL, fresh_records, new_conversation
+from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation
 
 LATER = FRIDAY_NOON + timedelta(seconds=5)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def records(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Records]:
-    sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/qihang.db" if sqlite else str(request.getfixturevalue("postgres_database"))
-    with fresh_records(url) as records:
-        yield records
 
 
 @pytest.fixture
