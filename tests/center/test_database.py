@@ -19,8 +19,8 @@ from alembic.migration import MigrationContext
 
 from center.database import CODE_REVISION, DatabaseError, connect, upgrade
 from center.knowledge import ROOT
+from center.schema import metadata
 from center.settings import Settings, read_settings
-from center.tables import metadata
 
 TABLES = sorted(["alembic_version", *metadata.tables])
 _ADVISORY_LOCK = 7_014_2026
