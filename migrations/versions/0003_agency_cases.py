@@ -75,8 +75,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "stage IN ('founding', 'establishment', 'construction', 'change', 'operation', 'dormancy', 'deregistration',"
-            " 'ended')",
+            "stage IN ('founding', 'establishment', 'construction', 'change', 'operation', 'dormancy',"
+            " 'deregistration', 'ended')",
             name="ck_enterprise_stage",
         ),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name="fk_enterprise_contact_id"),
