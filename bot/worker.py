@@ -27,7 +27,18 @@ from center.messages import Author, Words
 from center.promises import Reason, make_promise, reply_due
 from center.service import Service
 from center.tasks import end_task, save_task
-from center.turns import Claimed, ClaimLost, Finished, Note, claim, finish, put_off
+from center.turns import (
+    Claimed,
+    ClaimLost,
+    Finished,
+    Incoming,
+    Note,
+    Received,
+    claim,
+    finish,
+    put_off,
+    receive_and_claim,
+)
 from center.waiting import Outcome, finished_by
 
 MOST_ATTEMPTS = 3
@@ -58,6 +69,21 @@ class Worker:
         claimed = await self._service.records.write(
             lambda connection: claim(connection, seal, conversation_id, token, now)
         )
+        return None if claimed is None else (claimed, await self._take(claimed, lease))
+
+    async def first_turn(
+        self, conversation_id: str, incoming: Incoming, stored: asyncio.Future[Received | None], lease: Lease
+    ) -> tuple[Claimed, Finished | None] | None:
+        """Store a message and take its turn at once; ``stored`` is told when it is stored.
+
+        None when its turn is another's, or not the oldest. Raises what ``receive`` raises, and as ``next_turn`` does.
+        """
+        seal, now, token = self._service.seal, self._service.clock.now(), opaque()
+        received, claimed = await self._service.records.write(
+            lambda connection: receive_and_claim(connection, seal, conversation_id, incoming, token, now)
+        )
+        if not stored.done():
+            stored.set_result(received)
         return None if claimed is None else (claimed, await self._take(claimed, lease))
 
     async def _take(self, claimed: Claimed, lease: Lease) -> Finished | None:
