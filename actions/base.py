@@ -11,10 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from center.answers import Answers
 from center.bundles import knowledge_of
-from center.clock import today_in_shanghai
 from center.dialogue import Context, Dialogue
 from center.knowledge import Knowledge
 from center.replies import Reply
+from center.service import service
+from center.times import local_date
 from center.understanding import Decision, Understanding
 
 UNANSWERED = "unanswered"
@@ -58,12 +59,16 @@ def knowledge_for(tracker: Tracker) -> Knowledge:
 
 def answers_for(tracker: Tracker) -> Answers:
     """What renders answers and phrases for the latest message."""
-    return _rendering(knowledge_for(tracker), today_in_shanghai())[1]
+    return _rendering(knowledge_for(tracker), _today())[1]
 
 
 def dialogue_for(tracker: Tracker) -> Dialogue:
     """What decides on the reply to the latest message."""
-    return _rendering(knowledge_for(tracker), today_in_shanghai())[2]
+    return _rendering(knowledge_for(tracker), _today())[2]
+
+
+def _today() -> date:
+    return local_date(service().clock.now())
 
 
 def _rendering(knowledge: Knowledge, day: date) -> tuple[Knowledge, Answers, Dialogue]:

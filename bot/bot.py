@@ -27,6 +27,7 @@ from bot.worker import Worker
 from center import bundles
 from center.clock import Clock, SystemClock
 from center.conversations import open_conversation
+from center.demo_clock import DemoClock
 from center.messages import latest_with_buttons
 from center.service import close_service, open_service
 from center.settings import Settings
@@ -51,6 +52,7 @@ class Bot:
         self.turns = Turns(self.service, worker, self.leases, self.wakeups, self.metrics)
         self.is_stopping = False
         self._loading = asyncio.Lock()
+        self._following: asyncio.Task[None] | None = None
 
     @property
     def version(self) -> str | None:
@@ -60,6 +62,9 @@ class Bot:
     async def start(self, model: Path) -> None:
         """Load the bundle and begin to answer, first of all what was left waiting."""
         await self.wakeups.start()
+        if isinstance(self.service.clock, DemoClock):
+            await self.service.clock.look()
+            self._following = asyncio.create_task(self.service.clock.follow())
         await self.load(model)
         self.turns.start()
 
@@ -91,6 +96,8 @@ class Bot:
         """Finish the turns under way, then let go of everything."""
         self.is_stopping = True
         await self.turns.stop()
+        if self._following is not None:
+            self._following.cancel()
         await self.leases.close()
         await self.wakeups.close()
         close_service(self.service)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from center.clock import Clock, SystemClock
+from center.demo_clock import DemoClock
 from center.records import Records
 from center.sealing import Seal
-from center.settings import Settings, read_settings
+from center.settings import Mode, Settings, read_settings
 
 
 class Service(NamedTuple):
@@ -27,9 +28,14 @@ _opened: list[Service] = []
 def open_service(settings: Settings, clock: Clock | None = None) -> Service:
     """Connect this process; the caller closes it."""
     seal = Seal(settings.secret, settings.old_secrets, settings.cipher)
-    opened = Service(Records(settings.database_url), seal, clock or SystemClock())
+    records = Records(settings.database_url)
+    opened = Service(records, seal, clock or _clock_of(settings, records))
     _opened.append(opened)
     return opened
+
+
+def _clock_of(settings: Settings, records: Records) -> Clock:
+    return DemoClock(records) if settings.mode is Mode.DEMO else SystemClock()
 
 
 def close_service(opened: Service) -> None:

@@ -15,6 +15,7 @@ from bot.channels.requests import (
     Refused,
     add_route,
     body_of,
+    moment_in,
     name_in,
     patiently,
     reply,
@@ -22,11 +23,13 @@ from bot.channels.requests import (
 )
 from bot.channels.tokens import Access
 from bot.channels.v1 import answered
+from bot.channels.wire import iso
 from bot.models import NoModel
 from bot.nlu.archive import Bundle
 from bot.nlu.components import bundle_of
 from bot.nlu.predict import Predictor
 from bot.processor import components_of
+from center.demo_clock import DemoClock
 from center.messages import Words
 from center.turns import Incoming
 
@@ -55,6 +58,7 @@ class Internal:
         add_route(blueprint, "POST", "/understand", self.understand)
         add_route(blueprint, "POST", "/turn", self.turn)
         add_route(blueprint, "POST", "/model", self.reload)
+        add_route(blueprint, "POST", "/clock", self.move_clock)
         return blueprint
 
     async def understand(self, request: Request) -> HTTPResponse:
@@ -85,6 +89,15 @@ class Internal:
             return reply({"version": await self._bot.reload()})
         except NoModel:
             raise Refused(409, "no_model", "还没有训练好的模型，继续用原来的") from None
+
+    async def move_clock(self, request: Request) -> HTTPResponse:
+        """In demo mode only: it is another time from now on, for every process."""
+        self._access.require_service(request)
+        clock = self._bot.service.clock
+        if not isinstance(clock, DemoClock):
+            raise Refused(404, "not_found", "没有这个地址")
+        await clock.move_to(moment_in(body_of(request, ["now"])))
+        return reply({"now": iso(clock.now())})
 
     async def _conversation(self, body: dict[str, Any], operator: str, client_id: str) -> str:
         if "conversation" not in body:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any, Optional, TypeVar
 
 from sanic import Blueprint, Sanic
@@ -157,6 +158,17 @@ def text_in(body: Mapping[str, Any]) -> str:
     if len(text) > LONGEST_TEXT:
         raise Refused(413, "too_large", f"一条消息最多 {LONGEST_TEXT} 个字，请分几次发")
     return storable(text)
+
+
+def moment_in(body: Mapping[str, Any]) -> datetime:
+    """A time with its zone, as 2026-11-20T16:30:00+08:00; raises Refused."""
+    try:
+        moment = datetime.fromisoformat(str(body.get("now")))
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise Refused(400, "bad_request", "now 应是带时区的时间，例如 2026-11-20T16:30:00+08:00")
+    return moment
 
 
 def number_in(request: Request, name: str, least: int, most: int, default: int) -> int:

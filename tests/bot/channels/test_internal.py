@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import sqlalchemy as sa
 from bot.nlu.archive import Bundle
 from bot.nlu.predict import Predictor
 from center.tables import conversation, message
-from tests.bot.channels.serving import Serving
+from tests.bot.channels.contract import Contract
+from tests.bot.channels.serving import Serving, serving, settings_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -120,3 +122,17 @@ async def test_without_a_bundle_the_old_one_goes_on(demo: Serving, tmp_path: Pat
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "no_model")
     assert str(tmp_path) not in answer.text
     assert await (await demo.opened()).say("你好")
+
+
+async def test_the_clock_of_the_demo_is_moved_for_tests(demo: Serving) -> None:
+    moved = await demo.internal("clock", {"now": "2027-02-01T09:00:00+08:00"})
+    assert moved.json()["now"].startswith("2027-02-01T01:00:0")
+    now = datetime.now(timezone.utc).isoformat()
+    assert (await demo.internal("clock", {"now": now})).status_code == 200
+    for wrong in ({}, {"now": "明天"}, {"now": "2026-11-20T16:30:00"}):
+        assert (await demo.internal("clock", wrong)).status_code == 400
+
+
+async def test_nobody_moves_the_clock_of_production(tmp_path: Path, model: Path, contract: Contract) -> None:
+    async with serving(settings_for(tmp_path, QIHANG_MODE="production"), model, contract) as production:
+        assert (await production.internal("clock", {"now": "2027-02-01T09:00:00+08:00"})).status_code == 404
