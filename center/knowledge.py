@@ -10,7 +10,9 @@ from typing import Any, NamedTuple, Optional, TypeVar
 
 from pydantic import BaseModel, Extra, ValidationError
 
+from center.agency_offices import AgencySetting, Region
 from center.calendar import HoursSetting, WorkCalendar, YearCalendar
+from center.catalogue import Catalogue, ItemsSetting, ThemesSetting
 from center.clock import WorkingClock
 from center.guides import Guide, Stage
 from center.guides import Source as MaterialSource
@@ -109,6 +111,7 @@ class ServiceSettings:
     small_talk: Mapping[str, str]
     hours: HoursSetting | None = None
     calendar: WorkCalendar = field(default_factory=lambda: WorkCalendar({}))
+    catalogue: Catalogue = field(default_factory=Catalogue)
 
     def working_clock(self, office: str = "") -> WorkingClock:
         """The clock of ``office`` (a key of offices.yml), or of the center; KnowledgeError without hours.yml."""
@@ -132,7 +135,7 @@ class ServiceSettings:
         named += [(f"promise.{key}", promise) for key, promise in self.promises.items()]
         named += [(f"materials.{material.name}", material) for material in self.fetched]
         hours = self.hours.samples() if self.hours else []
-        return [name for name, setting in named if setting.sample] + hours
+        return [name for name, setting in named if setting.sample] + hours + self.catalogue.samples()
 
 
 # Words by which a short answer speaks of this center and not of a rule that holds everywhere.
@@ -178,6 +181,18 @@ def load_service(folder: Path) -> ServiceSettings:
         phrases=_loaded(folder / "phrases.yml", lambda data: {key: join_lines(text) for key, text in data.items()}),
         hours=_load_hours(folder / "hours.yml", offices),
         calendar=_load_calendar(folder / "calendar"),
+        catalogue=_load_catalogue(folder),
+    )
+
+
+def _load_catalogue(folder: Path) -> Catalogue:
+    if not (folder / "items.yml").exists():
+        return Catalogue()
+    return Catalogue(
+        _loaded(folder / "items.yml", lambda data: ItemsSetting(**data)).items,
+        _loaded(folder / "themes.yml", lambda data: ThemesSetting(**data)),
+        _loaded(folder / "agency.yml", lambda data: AgencySetting(**data)),
+        _loaded(folder / "region.yml", lambda data: Region(**data)),
     )
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple, Optional
 
-_PROVINCES = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
+from center.credit_codes import PROVINCES, SHAPE, is_credit_code
+
 _MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _GAP = "[ -]{0,3}"
 _CUT = "[ -]{1,3}"
@@ -20,8 +21,8 @@ _CUT = "[ -]{1,3}"
 _EIGHTEEN = re.compile(rf"(?=([1-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9X]))")
 _FIFTEEN = re.compile(rf"(?=(?<![0-9])([1-8][0-9]{{5}}{_GAP}[0-9]{{6}}{_GAP}[0-9]{{3}})(?![0-9]))")
 _BORN = re.compile(rf"[0-9]{{6}}(?:19|20)[0-9]{{2}}{_MONTH_DAY}")
-_GROWN_UP = re.compile(rf"{_PROVINCES}[0-9]{{4}}(?:19[0-9]|20[01])[0-9]{_MONTH_DAY}")
-_BORN_LAST_CENTURY = re.compile(rf"{_PROVINCES}[0-9]{{6}}{_MONTH_DAY}")
+_GROWN_UP = re.compile(rf"{PROVINCES}[0-9]{{4}}(?:19[0-9]|20[01])[0-9]{_MONTH_DAY}")
+_BORN_LAST_CENTURY = re.compile(rf"{PROVINCES}[0-9]{{6}}{_MONTH_DAY}")
 _NAMED_OTHERWISE = re.compile(
     "(?:注册号|登记号|税号|识别号|信用代码|机构代码|项目代码|编码|单号|流水号|受理号|文号|案号|(?<!卡)编号)"
     "[是为:： ]{0,3}$"
@@ -35,10 +36,8 @@ _CARDS = (
     re.compile(rf"(?=(?<![0-9])([0-9]{{6}}{_CUT}[0-9]{{10,13}})(?![0-9]))"),
 )
 _CARD_ISSUER = re.compile("[3-689]|2[2-7]")
-_CREDIT_CODE = re.compile(rf"(?:[1-9AN][1-9]|Y1){_PROVINCES}[0-9]{{4}}[0-9A-HJ-NPQRTUWXY]{{10}}")
-_COMPANY_CODE = re.compile(rf"9[123]{_PROVINCES}[0-9]{{14}}")
-_CREDIT_CODE_PLACE = re.compile(f"(?=(?<![0-9])({_CREDIT_CODE.pattern})(?![0-9]))")
-_CREDIT_CODE_VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+_COMPANY_CODE = re.compile(rf"9[123]{PROVINCES}[0-9]{{14}}")
+_CREDIT_CODE_PLACE = re.compile(f"(?=(?<![0-9])({SHAPE.pattern})(?![0-9]))")
 
 _MONEY = r"(?:\.[0-9]{1,2})?[万亿]?元(?![旦宵])"
 _NO_LAST_GROUP = rf"[0-9]|年|\*{{4}}[0-9]|{_MONEY}"
@@ -142,7 +141,7 @@ def _is_id_number(number: str) -> bool:
     """Its date and check digit hold; those of foreigners begin with 9, as the credit codes of companies do."""
     if not (_BORN.match(number) and _id_check_digit(number[:17]) == number[17]):
         return False
-    return number[0] != "9" or not _is_credit_code(number)
+    return number[0] != "9" or not is_credit_code(number)
 
 
 def _may_be_id_number(match: re.Match[str]) -> bool:
@@ -159,7 +158,7 @@ def _is_card_number(match: re.Match[str]) -> bool:
     number = _bare(match[1])
     if not (_CARD_ISSUER.match(number) and _passes_luhn(number)) or _follows_other_name(match):
         return False
-    return not (_is_credit_code(number) or _COMPANY_CODE.fullmatch(number))
+    return not (is_credit_code(number) or _COMPANY_CODE.fullmatch(number))
 
 
 def _stands_alone(match: re.Match[str]) -> bool:
@@ -184,16 +183,8 @@ def _phones(text: str) -> Iterator[tuple[_Place, str]]:
 
 def _credit_codes(reading: str) -> Iterator[_Place]:
     for match in _CREDIT_CODE_PLACE.finditer(reading):
-        if _is_credit_code(match[1]):
+        if is_credit_code(match[1]):
             yield _Place(match.start(1), match.end(1), "")
-
-
-def _is_credit_code(number: str) -> bool:
-    """A unified social credit code (GB 32100) whose check character holds."""
-    if not _CREDIT_CODE.fullmatch(number):
-        return False
-    weighed = sum(_CREDIT_CODE_VALUES[character] * pow(3, place, 31) for place, character in enumerate(number[:17]))
-    return -weighed % 31 == _CREDIT_CODE_VALUES[number[17]]
 
 
 def _id_check_digit(seventeen: str) -> str:
