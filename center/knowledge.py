@@ -227,6 +227,8 @@ def _loaded(path: Path, build: Callable[[Any], Loaded]) -> Loaded:
     try:
         source = Source(path)
         return build(source.data)
+    except FileNotFoundError as error:
+        raise KnowledgeError([Fault(path, 1, "缺这个文件")]) from error
     except SourceError as error:
         raise KnowledgeError([Fault(path, error.line, error.problem)]) from error
     except ValidationError as error:

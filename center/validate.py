@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from center.catalogue_checks import check_catalogue
 from center.checks import Reading, check_guide, check_settings, overdue
 from center.clock import today_in_shanghai
 from center.knowledge import (
@@ -53,6 +54,7 @@ def validate(root: Path, today: date, only: set[Path] | None = None) -> tuple[li
         faults += check_guide(reading, knowledge, today)
     if only is None:
         faults += check_settings(knowledge, folder / "service")
+        faults += check_catalogue(knowledge, folder / "service")
         faults += check_sentences(readings, root)
     return sorted(fault for fault in faults if only is None or fault.path in only), readings
 

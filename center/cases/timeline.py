@@ -1,0 +1,126 @@
+"""The history of a case in the words of its applicant: what happened and when, without staff and their notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from center.cases.decisions import DecisionKind
+from center.cases.events import Event
+from center.cases.reading import CaseView, stored
+from center.cases.states import Outcome, PauseKind
+from center.cases.subtasks import ITEM_CAPTIONS
+
+_Data = Mapping[str, Any]
+
+
+class Step(NamedTuple):
+    """One thing that happened, in words for the applicant; ``at`` in UTC."""
+
+    at: datetime
+    text: str
+
+
+def timeline_of(case: CaseView, events: Iterable[Event]) -> tuple[Step, ...]:
+    """The steps of ``case``, the first one first; what is no business of the applicant's is left out."""
+    said = (Step(event.at, _in_words(case, event)) for event in events)
+    return tuple(step for step in said if step.text)
+
+
+def _in_words(case: CaseView, event: Event) -> str:
+    if event.kind == "record":
+        return _decision(case, event.data)
+    if event.kind in _PLAIN:
+        return _PLAIN[event.kind]
+    say = _SAID.get(event.kind)
+    return say(event.data) if say else ""
+
+
+def _decision(case: CaseView, data: _Data) -> str:
+    """Only what came from a document; a move made by hand without one says nothing official."""
+    if not data.get("number"):
+        return ""
+    task = case.sub_task(data["item"]) if data.get("item") else None
+    about = f"“{task.title}”" if task else ""
+    return f"部门文书已登记：{about}{stored(DecisionKind, data['document']).caption}，{data['number']}。"
+
+
+def _listed(data: _Data, name: str) -> str:
+    return "、".join(data.get(name) or ())
+
+
+def _opened(data: _Data) -> str:
+    later = "，其余的留到以后" if data.get("reserved") else ""
+    return f"您确认了委托代办{later}。"
+
+
+def _told(data: _Data) -> str:
+    items = _listed(data, "items")
+    return f"一次性告知您要补的材料：{items}。" if items else "一次性告知您要补的材料。"
+
+
+def _breach(data: _Data) -> str:
+    return f"这次多要了“{_listed(data, 'added')}”，是我们上次没有一次说全，已记录在案。"
+
+
+def _prereview(data: _Data) -> str:
+    return f"预审通过：{stored(Outcome, data['outcome']).caption}。"
+
+
+def _hold(data: _Data) -> str:
+    return f"暂停计时：{stored(PauseKind, data['kind']).caption}。"
+
+
+def _release(data: _Data) -> str:
+    return f"恢复计时（{stored(PauseKind, data['kind']).caption}已结束）。"
+
+
+def _transfer(data: _Data) -> str:
+    return f"转到{data['office_id'].replace('/', '')}办理，时限不重新算。"
+
+
+def _finish(data: _Data) -> str:
+    late = f"超时的原因：{data['reason']}。" if data.get("reason") else ""
+    return f"代办办结。{late}"
+
+
+def _terminate(data: _Data) -> str:
+    return f"代办终止：{data['reason']}。"
+
+
+def _wanted(data: _Data) -> str:
+    parts = (("要交的材料", "wanted"), ("系统调取、不用您交的", "fetched"))
+    said = "；".join(f"{caption}：{names}" for caption, name in parts if (names := _listed(data, name)))
+    return f"{said}。" if said else ""
+
+
+def _sub_task(data: _Data) -> str:
+    result = f"：{data['result']}" if isinstance(data.get("result"), str) else ""
+    return f"“{data['title']}”{ITEM_CAPTIONS[data['move']]}{result}。"
+
+
+_PLAIN = {
+    "accept": "代办受理。",
+    "supplemented": "材料补齐，接着办。",
+    "assign": "已指定代办员。",
+}
+_SAID: dict[str, Callable[[_Data], str]] = {
+    "opened": _opened,
+    "notify": _told,
+    "notice": _told,
+    "breach": _breach,
+    "prereview": _prereview,
+    "hold": _hold,
+    "release": _release,
+    "transfer": _transfer,
+    "finish": _finish,
+    "terminate": _terminate,
+    "want": _wanted,
+    "receive": lambda data: f"收到“{data['name']}”。",
+    "refuse": lambda data: f"“{data['name']}”要补正：{data['note']}。",
+    "receipt": lambda data: f"开具代办服务回执{data['receipt']}。",
+    "sub_task": _sub_task,
+}
+KINDS_SAID = frozenset({*_PLAIN, *_SAID, "record"})
+"""The kinds of events that an applicant sees; ``alert`` is for staff: the item's own event says it."""
