@@ -59,15 +59,16 @@ def knowledge_for(tracker: Tracker) -> Knowledge:
 
 def answers_for(tracker: Tracker) -> Answers:
     """What renders answers and phrases for the latest message."""
-    return _rendering(knowledge_for(tracker), _today())[1]
+    return _rendering(knowledge_for(tracker), today())[1]
 
 
 def dialogue_for(tracker: Tracker) -> Dialogue:
     """What decides on the reply to the latest message."""
-    return _rendering(knowledge_for(tracker), _today())[2]
+    return _rendering(knowledge_for(tracker), today())[2]
 
 
-def _today() -> date:
+def today() -> date:
+    """The date in Shanghai."""
     return local_date(service().clock.now())
 
 

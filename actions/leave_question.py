@@ -8,8 +8,10 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.base import answers_for, knowledge_for, message_id
-from actions.fields import DECLINED, Field, Said, optional_phone
-from actions.form import Form, Slots, Submit
+from actions.fields import DECLINED, Field, Said, Slots, optional_phone
+from actions.form import Form
+from actions.known import known_about
+from actions.submit import Submit
 from center.answers import Answers
 from center.privacy import phones_in
 from center.promises import Promise, Reason, make_promise, reply_due
@@ -39,8 +41,6 @@ def read_question(said: Said, asked: bool) -> str | None:
     if marked and (question := _plain(said.text[marked.end() :])):
         return question
     has_content = len(bare(said.text)) > _LEAST_CONTENT and said.text != _LEAVE_THIS.title
-    if said.intent == "complain" and has_content:
-        return said.text.strip()
     if asked and (said.intent in _FREE_WORDS or (said.intent in _TO_SOMEBODY and has_content)):
         return _plain(said.text)
     refers_back = said.intent in _TO_SOMEBODY and not (asked and phones_in(said.text))
@@ -69,18 +69,22 @@ class LeaveQuestionForm(Form):
 
     form = "leave_question_form"
     title = "留言"
-    starters = frozenset({"leave_question", "talk_to_person", "complain"})
+    starters = frozenset({"leave_question", "talk_to_person"})
     fields = (
         Field("question", "问题", "ask_question", "explain_question", read_question, check_question, takes_words=True),
         optional_phone("ask_phone", "explain_phone", _ANSWER_HERE, "不留，就在这里回复"),
     )
 
     def opening(self, said: Said, answers: Answers) -> Reply:
-        """Whoever wants a person, or complains, is told first what can be done elsewhere."""
-        if said.intent in ("talk_to_person", "complain"):
+        """Whoever wants a person is told first what can be done elsewhere."""
+        if said.intent == "talk_to_person":
             guide = answers.task(said.intent)
             return Reply(f"{guide.text}\n{answers.phrase('leave_question')}", (), guide.custom)
         return Reply(answers.phrase("leave_question"))
+
+    async def known_before(self, tracker: Tracker) -> Slots:
+        """The telephone number, when it is known."""
+        return await known_about(tracker, "phone")
 
     def buttons_after_question(self, said: Said, asked: Field) -> tuple[Button, ...]:
         return (_LEAVE_THIS,) if asked.takes_words and said.unanswered else ()

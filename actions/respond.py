@@ -9,7 +9,12 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import answers_for, remember, remember_unanswered, respond, speak
+from actions.check_progress import tell_or_ask
+from actions.fields import said_in
 from actions.resume import WAITING, with_offer
+from actions.submit import DONE, said_again
+from actions.wishes import is_yes
+from center.cases.codes import find_code
 
 
 class Respond(Action):
@@ -19,10 +24,17 @@ class Respond(Action):
         return "action_respond"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        again = said_again(tracker) if is_yes(said_in(tracker)) else None
+        if again is not None:
+            speak(dispatcher, again)
+            return []
+        if find_code(said_in(tracker).text) is not None and not (tracker.active_loop or {}).get("name"):
+            return await tell_or_ask(dispatcher, tracker)
         reply = respond(tracker)
         speak(dispatcher, with_offer(reply, tracker, answers_for(tracker)))
         offered = [SlotSet(WAITING, None)] if tracker.get_slot(WAITING) else []
-        return [*remember(reply), *remember_unanswered(tracker, reply), *offered]
+        done = [SlotSet(DONE, None)] if tracker.get_slot(DONE) else []
+        return [*remember(reply), *remember_unanswered(tracker, reply), *offered, *done]
 
 
 class StartTask(Respond):

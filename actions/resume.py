@@ -8,26 +8,28 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asking import REQUESTED
 from actions.base import answers_for, speak
-from actions.form import FORMS, REQUESTED, cleared
+from actions.form import FORMS, cleared
 from center.answers import Answers
 from center.replies import Button, Reply
 from center.service import service
-from center.tasks import TaskInProgress, open_task
+from center.tasks import TaskInProgress, take_up
 
 WAITING = "task_waiting"
 _RESUME = Button("继续", "resume")
 
 
 class Resume(Action):  # type: ignore[misc]
-    """Take up the task that was touched last; its form then says what is known and asks on."""
+    """Take up the task that was touched last, also a stopped one, or one of another channel; its form then asks on."""
 
     def name(self) -> str:
         return "action_resume"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         here = service()
-        task = await here.records.read(lambda connection: open_task(connection, here.seal, tracker.sender_id))
+        now = here.clock.now()
+        task = await here.records.write(lambda connection: take_up(connection, here.seal, tracker.sender_id, now))
         if task is None or task.task not in FORMS:
             speak(dispatcher, answers_for(tracker).say("resume"))
             return [SlotSet(WAITING, None)]
@@ -35,7 +37,7 @@ class Resume(Action):  # type: ignore[misc]
 
 
 class Stop(Action):  # type: ignore[misc]
-    """Leave the form under way, if there is one, without having done anything."""
+    """Leave the form under way, if there is one, without having done anything; for a day it can be taken up again."""
 
     def name(self) -> str:
         return "action_stop"

@@ -1,4 +1,4 @@
-"""``python -m bench [--only compare|growth|process|turns] [--quick]``: measure, print tables, write var/bench.json.
+"""``python -m bench [--only SECTION] [--quick]``: measure, print tables, write var/bench.json (``--help``: sections).
 
 Measures and says which goals are reached; the exit code is 0 either way, 1 only when something could not be measured.
 """
@@ -16,8 +16,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from bench.cases import section as agency
 from bench.children import ChildFailed, say
-from bench.compare import Sides, compare, train_sides
+from bench.compare import Sides, compare, train_ours, train_sides
 from bench.goals import goals_of
 from bench.growth import grow
 from bench.process import processes
@@ -25,7 +26,7 @@ from bench.report import tables
 from bench.turns.section import FULL, QUICK, turns
 from center.settings import SettingsError, read_settings
 
-SECTIONS = ("compare", "growth", "process", "turns")
+SECTIONS = ("compare", "growth", "process", "turns", "cases")
 _NOT_COMPARABLE = "【快速模式：轮数和规模都减少了，数字不能用来比较】"
 
 
@@ -45,6 +46,7 @@ class Bench:
             "growth": lambda: grow(self._quick),
             "process": lambda: processes(self._sides()),
             "turns": self._turns,
+            "cases": self._cases,
         }
         for section in self._sections:
             say(f"{section}：")
@@ -57,6 +59,11 @@ class Bench:
     def _turns(self) -> dict[str, Any]:
         sides = self._sides()
         return turns(sides.ours.model, sides.default.model, QUICK if self._quick else FULL)
+
+    def _cases(self) -> dict[str, Any]:
+        """Only our own side has cases: for them alone the default is not trained."""
+        trained = self._trained.ours if self._trained else train_ours(Path(tempfile.mkdtemp(dir=self._workspace)))
+        return agency.cases(trained.model, agency.QUICK if self._quick else agency.FULL)
 
     def _sides(self) -> Sides:
         """Start-up, memory and turns do not depend on epochs: for them alone the default is trained with one."""

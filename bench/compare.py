@@ -45,12 +45,16 @@ def train_sides(workspace: Path, quick: bool) -> Sides:
     project, version, examples = workspace / "default", content_version(), our_content()
     epochs = QUICK_EPOCHS if quick else EPOCHS
     labels = write_default_project(project, examples, epochs)
-    ours = _train("训练：我们", ROOT, workspace / "ours.tar.gz")
+    ours = train_ours(workspace)
     content = {**_size(examples), "version": version, "unchanged_during_run": content_version() == version}
     default = _train(f"训练：Rasa 默认（{epochs} 轮，100 轮可能要几个小时）", project, workspace / "default.tar.gz")
-    return Sides(
-        Side(workspace / "ours.tar.gz", None, ours), Side(workspace / "default.tar.gz", labels, default), content
-    )
+    return Sides(ours, Side(workspace / "default.tar.gz", labels, default), content)
+
+
+def train_ours(workspace: Path) -> Side:
+    """Train our own side alone."""
+    output = workspace / "ours.tar.gz"
+    return Side(output, None, _train("训练：我们", ROOT, output))
 
 
 def _train(title: str, folder: Path, output: Path) -> dict[str, Any]:

@@ -28,7 +28,8 @@ class Goal(NamedTuple):
 def goals_of(found: dict[str, Any]) -> list[Goal]:
     """The goals of the sections in ``found``; ``factor`` is default : ours, None where either is nothing."""
     compared = _compared(found["compare"]) if "compare" in found else []
-    return [*compared, *(_talked(found["turns"]) if "turns" in found else [])]
+    talked = _talked(found["turns"]) if "turns" in found else []
+    return [*compared, *talked, *([_form_growth(found["cases"]["form"])] if "cases" in found else [])]
 
 
 def _compared(compared: dict[str, Any]) -> list[Goal]:
@@ -64,6 +65,11 @@ def _growth(conversation: dict[str, Any]) -> Goal:
     name = f"第 {conversation['old_turn']:,} 轮是第 {conversation['young_turn']} 轮的几倍"
     grown = conversation["ratio"]
     return Goal(name, f"至多 {MOST_GROWTH}", grown, None, None, grown <= MOST_GROWTH)
+
+
+def _form_growth(form: dict[str, Any]) -> Goal:
+    name = f"办事表单的一轮，前面 {form['many']:,} 轮是前面 {form['few']} 轮的几倍"
+    return Goal(name, f"至多 {MOST_GROWTH}", form["ratio"], None, None, form["ratio"] <= MOST_GROWTH)
 
 
 def _faster(name: str, ours: float, default: float) -> Goal:

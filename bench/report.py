@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bench.cases.tables import cases_tables
 from bench.goals import Goal, goals_of
 from bench.table import percent, table
 from bench.turns.tables import turns_tables
@@ -59,6 +60,8 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
         yield _process_table(found["process"])
     if "turns" in found:
         yield from turns_tables(found["turns"])
+    if "cases" in found:
+        yield from cases_tables(found["cases"])
     if goals := goals_of(found):
         yield _goal_table(goals)
 

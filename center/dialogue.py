@@ -16,7 +16,14 @@ from center.understanding import Decision, Understanding
 
 MOST_CHOICES = 3
 ASK_STAFF = Button("请工作人员回复我", "leave_question")
-_TASKS_OF_STAFF = ("talk_to_person", "complain")
+OFFERS = {
+    "talk_to_person": ASK_STAFF,
+    "complain": Button("登记诉求或投诉", "raise_demand"),
+    "raise_demand": Button("登记诉求或投诉", "raise_demand"),
+    "open_case": Button("申请免费代办", "open_case"),
+    "check_progress": Button("查我的进度", "check_progress"),
+}
+"""What can be done at once about the guide of a task."""
 KNOWN_FACETS = frozenset({*TITLES, "more", "online", "simpler", "repeat"})
 _SHOW_PLACE = (Decision.CHOICES, Decision.STAGE, Decision.FACET)
 _ORDINALS = {character: index for index, character in enumerate("一二三四五六七八九", start=1)}
@@ -40,7 +47,7 @@ class Dialogue:
     def __init__(self, knowledge: Knowledge, answers: Answers) -> None:
         self._knowledge, self._answers = knowledge, answers
         tasks = knowledge.service.tasks
-        self._staff_guides = {tasks[name].guide for name in _TASKS_OF_STAFF if name in tasks}
+        self._offers = {tasks[name].guide: offer for name, offer in OFFERS.items() if name in tasks}
         self._respond: dict[Decision, Callable[[Understanding, Context], Reply]] = {
             Decision.ANSWER: self._answer,
             Decision.CHOICES: self._choices,
@@ -97,9 +104,10 @@ class Dialogue:
         if heard.guide is None or heard.guide not in self._knowledge.guides:
             return self._answers.say("button_expired")
         reply = self._answers.guide(heard.guide, heard.facet, heard.elsewhere)
-        if heard.elsewhere or heard.guide not in self._staff_guides:
+        offer = self._offers.get(heard.guide)
+        if heard.elsewhere or offer is None:
             return reply
-        return Reply(reply.text, (*reply.buttons, ASK_STAFF), reply.custom)
+        return Reply(reply.text, (*reply.buttons, offer), reply.custom)
 
     def _facet(self, heard: Understanding, context: Context) -> Reply:
         guide = heard.guide if heard.name == "tapped" else context.guide

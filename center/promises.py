@@ -67,6 +67,13 @@ class PromiseListed(NamedTuple):
     created_at: datetime
 
 
+class PromiseStanding(NamedTuple):
+    """What whoever has the code may know: whether it is kept, and by when it is (UTC); nothing of the question."""
+
+    is_kept: bool
+    due_at: datetime
+
+
 class Asked(NamedTuple):
     """What whoever answers has to know: the whole question, and the number to call, if any."""
 
@@ -142,6 +149,15 @@ def read_promise(connection: Any, seal: Seal, code: str) -> Asked:
         raise UnknownPromise(code)
     question = seal.open(row.sealed, _about_question(code)) if row.sealed else row.question
     return Asked(question, seal.open(row.phone_sealed, _about_phone(code)) if row.phone_sealed else None)
+
+
+def standing_of(connection: Any, code: str) -> PromiseStanding:
+    """Where a promise stands; raises UnknownPromise."""
+    wanted = sa.select(promise.c.state, promise.c.due_at).where(promise.c.code == code)
+    row = connection.execute(wanted).one_or_none()
+    if row is None:
+        raise UnknownPromise(code)
+    return PromiseStanding(row.state == "kept", row.due_at)
 
 
 def keep_promise(connection: Any, code: str, staff_id: str, now: datetime) -> bool:

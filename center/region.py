@@ -84,6 +84,7 @@ def load_region(folder: Path = KNOWLEDGE / "service") -> Region:
     served, province = region["serves"]["city"], region["serves"]["province"]
     own = [served, *region["counties"], *(town for towns in region["counties"].values() for town in towns)]
     own_names = {name for full in own for name in _names(full)}
+    own_names |= {short for full in region["counties"] if len(short := _SUFFIX.sub("", full)) > 1}
     others = {name for full in _other_places(divisions, served, province) for name in _names(full)}
     others |= {_SUFFIX.sub("", full) for city in divisions[province].values() for full in city}
     others = {name for name in others if len(name) > 1} - _COMMON_WORDS

@@ -1,25 +1,30 @@
 """Tasks under way: what was begun in a conversation and not finished, kept so that it can be resumed another day.
 
-At most one of a kind is open in a conversation. What was said is sealed. Functions take a connection and are part of
-the caller's transaction.
+At most one of a kind is open in a conversation. What was said is sealed, and stays with a task that was stopped, so
+that it can be taken up again within a day. Functions take a connection and are part of the caller's transaction.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from center.identities import conversations_behind
 from center.sealing import Seal
 from center.tables import Moment, task_in_progress
 
+KEPT_AFTER_STOP = timedelta(hours=24)
+"""For so long a stopped task can be taken up again."""
+_MOST_LOOKED_AT = 50
+
 
 class TaskEnd(str, Enum):
-    """How a task ended: finished, or given up."""
+    """How a task ended: finished, or stopped."""
 
     DONE = "done"
     DROPPED = "dropped"
@@ -70,18 +75,65 @@ def end_task(connection: Any, conversation_id: str, task: str, state: TaskEnd, n
     return bool(connection.execute(ended).rowcount)
 
 
-def open_task(connection: Any, seal: Seal, conversation_id: str) -> TaskInProgress | None:
-    """The open task that was touched last; None when nothing is under way."""
-    table = task_in_progress
-    row = connection.execute(
-        sa.select(table.c.task, table.c.step, table.c.slots, table.c.updated_at)
-        .where(table.c.conversation_id == conversation_id, table.c.state == "open")
-        .order_by(table.c.updated_at.desc(), table.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+def open_task(connection: Any, seal: Seal, conversation_id: str, besides: str | None = None) -> TaskInProgress | None:
+    """The open task that was touched last, here or in another conversation of the same person; None without one.
+
+    ``besides`` is the name of a task that does not count.
+    """
+    rows = _rows(connection, conversations_behind(connection, conversation_id), only_open=True)
+    row = next((row for row in rows if row.task != besides), None)
+    return None if row is None else _opened(seal, row)
+
+
+def take_up(connection: Any, seal: Seal, conversation_id: str, now: datetime) -> TaskInProgress | None:
+    """Go on here with the open task that was touched last, else with the one stopped last within a day.
+
+    It becomes an open task of this conversation, wherever it was begun; doing it again changes nothing.
+    None when there is nothing to go on with.
+    """
+    rows = _rows(connection, conversations_behind(connection, conversation_id))
+    row = next((row for row in rows if row.state == "open"), None) or _stopped(rows, now)
     if row is None:
         return None
-    slots = json.loads(seal.open(row.slots, _about(conversation_id, row.task)))
+    found = _opened(seal, row)
+    if row.conversation_id != conversation_id:
+        end_task(connection, conversation_id, row.task, TaskEnd.DROPPED, now)
+    sealed = seal.seal(json.dumps(found.slots, ensure_ascii=False), _about(conversation_id, row.task))
+    moved = {"conversation_id": conversation_id, "slots": sealed, "state": "open", "updated_at": now}
+    connection.execute(sa.update(task_in_progress).where(task_in_progress.c.id == row.id).values(**moved))
+    return found._replace(updated_at=now)
+
+
+def said_before(connection: Any, seal: Seal, conversation_id: str, now: datetime) -> dict[str, Any]:
+    """What was said for the tasks of this conversation within a day, finished or not; the newest of each slot."""
+    known: dict[str, Any] = {}
+    for row in _rows(connection, [conversation_id]):
+        if row.updated_at >= now - KEPT_AFTER_STOP:
+            known = {**_opened(seal, row).slots, **known}
+    return known
+
+
+def _rows(connection: Any, conversations: Sequence[str], *, only_open: bool = False) -> list[Any]:
+    """The tasks of these conversations, those touched last first."""
+    table = task_in_progress
+    wanted = sa.select(table).where(table.c.conversation_id.in_(list(conversations)))
+    wanted = wanted.where(table.c.state == "open") if only_open else wanted
+    newest = wanted.order_by(table.c.updated_at.desc(), table.c.id.desc()).limit(_MOST_LOOKED_AT)
+    return list(connection.execute(newest))
+
+
+def _stopped(rows: Sequence[Any], now: datetime) -> Any:
+    """The task stopped last, unless it was done since, or its day is over."""
+    seen: set[str] = set()
+    for row in rows:
+        if row.state == TaskEnd.DROPPED.value and row.task not in seen and row.updated_at >= now - KEPT_AFTER_STOP:
+            return row
+        seen.add(row.task)
+    return None
+
+
+def _opened(seal: Seal, row: Any) -> TaskInProgress:
+    slots = json.loads(seal.open(row.slots, _about(row.conversation_id, row.task)))
     return TaskInProgress(row.task, row.step, slots, row.updated_at)
 
 

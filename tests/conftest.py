@@ -9,6 +9,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,19 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture
 def postgres_database(postgres_url: str) -> Iterator[str]:
     """The URL of a fresh PostgreSQL database, dropped after the test."""
+    with _fresh_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def postgres_of_module(postgres_url: str) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL database, dropped after the tests of the module."""
+    with _fresh_database(postgres_url) as url:
+        yield url
+
+
+@contextmanager
+def _fresh_database(postgres_url: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
     server = sa.create_engine(postgres_url, future=True, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:

@@ -17,6 +17,8 @@ import httpx
 from center.knowledge import ROOT
 
 READY_SECONDS = 120.0
+SECRET = "s" * 43
+SERVICE_TOKEN = "t" * 43
 
 
 def free_port() -> int:
@@ -37,8 +39,12 @@ class RunningBot:
             "QIHANG_VAR": str(var),
             "QIHANG_MODEL": str(model),
             "QIHANG_BOT_PORT": str(self.port),
+            "QIHANG_SECRET": SECRET,
+            "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN,
             **environment,
         }
+        self.database_url = environment.get("QIHANG_DATABASE_URL", f"sqlite:///{var}/qihang.db")
+        self.as_service = {"Authorization": f"Bearer {self.environment['QIHANG_SERVICE_TOKEN']}"}
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30, trust_env=False)
         self.process: subprocess.Popen[bytes] | None = None
 

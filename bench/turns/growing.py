@@ -20,7 +20,9 @@ YOUNG = 10
 AROUND = 4
 
 
-class _Conversation:
+class Conversation:
+    """One sender who says the turns of a script in order, again and again."""
+
     def __init__(self, connection: Connection, script: Sequence[Turn]) -> None:
         self._connection, self._script = connection, script
         self._sender, self._turns = f"growing-{uuid.uuid4().hex[:12]}", 0
@@ -46,7 +48,7 @@ async def grow_conversations(port: int, script: Sequence[Turn], old: int, repeat
     young, aged = list[float](), list[float]()
     async with Connection(port) as connection:
         for _ in range(repeats):
-            fresh, long = _Conversation(connection, script), _Conversation(connection, script)
+            fresh, long = Conversation(connection, script), Conversation(connection, script)
             await long.reach(old - AROUND - 1)
             await fresh.reach(YOUNG - AROUND - 1)
             for _ in range(2 * AROUND + 1):

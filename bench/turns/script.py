@@ -44,9 +44,9 @@ class Turn(NamedTuple):
             raise WrongAnswer(f"{self.say or self.tap}: {'; '.join(faults)}")
 
 
-def load_script(part: str, side: str) -> tuple[Turn, ...]:
-    """The turns of one part (LOAD, GROWING) as ``side`` (OURS, DEFAULT) is sent them."""
-    turns = yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))[part]
+def load_script(part: str, side: str, script: Path = SCRIPT) -> tuple[Turn, ...]:
+    """The turns of one part of a script (LOAD, GROWING) as ``side`` (OURS, DEFAULT) is sent them."""
+    turns = yaml.safe_load(script.read_text(encoding="utf-8"))[part]
     return tuple(_turn(turn, turn.get(side, {})) for turn in turns)
 
 

@@ -46,7 +46,7 @@ def turns(ours: Path, default: Path, amount: Amount) -> dict[str, Any]:
 
 
 def _loaded(name: str, ours: Path, default: Path, amount: Amount) -> list[dict[str, Any]]:
-    with _workplace() as folder, _stores(not name.endswith(("sqlite", "memory"))) as stores:
+    with workplace() as folder, optional_stores(not name.endswith(("sqlite", "memory"))) as stores:
         starting: Callable[[], Any] = {
             "ours_sqlite": lambda: our_servers(ours, folder),
             "ours_postgres": lambda: our_servers(ours, folder, stores),
@@ -78,19 +78,21 @@ def plan_of(servers: Servers, callers: int, messages: int) -> Plan:
 
 def conversation_growth(ours: Path, amount: Amount) -> dict[str, Any]:
     """What a turn costs late in a conversation beside early, on SQLite. Raises ChildFailed."""
-    with _workplace() as folder, our_servers(ours, folder) as servers:
+    with workplace() as folder, our_servers(ours, folder) as servers:
         arguments = {"port": servers.ports[0], "old": amount.old_turn, "repeats": amount.repeats}
         return run_job("talk", f"{amount.repeats} 个会话，各 {amount.old_turn} 轮", arguments).result
 
 
 @contextmanager
-def _workplace() -> Iterator[Path]:
+def workplace() -> Iterator[Path]:
+    """A folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="qihang-bench-") as name:
         yield Path(name)
 
 
 @contextmanager
-def _stores(wanted: bool) -> Iterator[Stores | None]:
+def optional_stores(wanted: bool) -> Iterator[Stores | None]:
+    """Stores of our own that run meanwhile, if any are wanted. Raises ChildFailed."""
     if not wanted:
         yield None
         return

@@ -36,6 +36,7 @@ from center.times import Words, local_date, whole_minute
 
 RECENT = timedelta(days=90)
 """For so long a closed case is still listed among a person's own."""
+_A_DAY = timedelta(days=1)
 _CASE, _RECEIPT = "D", "R"
 _ALPHABET_HINT = "代办编号是字母D加8位字母或数字，里面没有数字0、1和字母O、I"
 
@@ -144,6 +145,14 @@ def my_cases(connection: Any, channel: str, persons: Sequence[str], now: datetim
         .order_by(agency_case.c.closed_at.is_not(None), agency_case.c.confirmed_at.desc(), agency_case.c.id.desc())
     )
     return [ListedCase(row.code, row.title, stored(CaseState, row.state), row.closed_at) for row in rows]
+
+
+def opened_here(connection: Any, conversation_id: str, now: datetime) -> str | None:
+    """The code of the case opened last in this conversation, within a day; whoever asks still has to be known."""
+    mine = sa.and_(agency_case.c.conversation_id == conversation_id, agency_case.c.confirmed_at >= now - _A_DAY)
+    newest = sa.select(agency_case.c.code).where(mine).order_by(agency_case.c.id.desc())
+    found: str | None = connection.execute(newest.limit(1)).scalar_one_or_none()
+    return found
 
 
 def tell(connection: Any, case: CaseView, clock: WorkingClock, now: datetime) -> CaseProgress:

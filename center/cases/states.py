@@ -11,7 +11,7 @@ class Captioned(str, Enum):
 
     caption: str
 
-    def __new__(cls, value: str, caption: str) -> Captioned:
+    def __new__(cls, value: str, caption: str = "") -> Captioned:
         member = str.__new__(cls, value)
         member._value_, member.caption = value, caption
         return member

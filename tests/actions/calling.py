@@ -17,6 +17,7 @@ class Result(NamedTuple):
     slots: dict[str, Any]
     events: list[str]
     reply: dict[str, Any]
+    loop: str | None = None
 
     @property
     def titles(self) -> list[str]:
@@ -92,4 +93,7 @@ async def run(
     assert len(result["responses"]) <= 1
     set_slots = {event["name"]: event["value"] for event in result["events"] if event["event"] == "slot"}
     others = [event["event"] for event in result["events"] if event["event"] != "slot"]
-    return Result(set_slots, others, result["responses"][0] if result["responses"] else {})
+    loops = [event["name"] for event in result["events"] if event["event"] == "active_loop"]
+    return Result(
+        set_slots, others, result["responses"][0] if result["responses"] else {}, loops[-1] if loops else None
+    )

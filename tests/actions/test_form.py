@@ -9,12 +9,14 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor
 
-from actions.fields import Field, Said
-from actions.form import FORMS, Form, Incomplete, Slots, Submit
+from actions.fields import Field, Said, Slots
+from actions.form import FORMS, Form
+from actions.submit import Incomplete, Submit
 from center import bundles
-from center.answers import Answers
+from center.answers import Answers, phrase_of
 from center.knowledge import load_knowledge
 from center.replies import Reply
+from center.service import Service
 from center.understanding import Decision
 from tests.actions.calling import VERSION, Heard, Result, question, run, small_talk, task
 
@@ -62,6 +64,7 @@ def executor() -> Iterator[ActionExecutor]:
     bundles.register(VERSION, load_knowledge())
     executor = ActionExecutor()
     executor.register_package("actions")
+    FORMS[TeaForm.form] = TeaForm
     executor.register_action(TeaForm)
     executor.register_action(TeaSubmit)
     yield executor
@@ -77,7 +80,7 @@ async def say(executor: ActionExecutor, heard: Heard, known: dict[str, Any], **m
 
 
 def phrase(name: str) -> str:
-    return load_knowledge().service.phrases[name]
+    return phrase_of(load_knowledge().service, name)
 
 
 async def test_it_opens_with_its_first_question_and_forgets_what_other_forms_knew(executor: ActionExecutor) -> None:
@@ -87,8 +90,10 @@ async def test_it_opens_with_its_first_question_and_forgets_what_other_forms_kne
     assert result.reply["custom"] == {
         "kind": "notice", "phrase": "ask_question", "form": "tea_form", "asks": "tea",
     }  # fmt: skip
+    of_others = {field.slot for form in FORMS.values() for field in form.fields} - {"tea", "cups"}
+    assert {"question", "phone", "enterprise"} <= of_others
     assert result.slots == {
-        "question": None, "phone": None, "unanswered": None, "task_waiting": None,
+        **dict.fromkeys(of_others), "unanswered": None, "task_waiting": None,
         "tea": None, "cups": None, "confirmed": None, "form_failures": 0, "requested_slot": "tea",
     }  # fmt: skip
 
@@ -223,7 +228,7 @@ async def test_nonsense_is_told_then_explained_then_a_way_out_is_offered(
         f"{again}\n{explained}\n{offered}\n{asking}",
     ]
     assert [result.slots["form_failures"] for result in results] == [1, 2, 3]
-    assert [result.titles for result in results] == [[], [], ["继续", "先停下"]]
+    assert [result.titles for result in results] == [[], [], ["继续", "先停下", "找人工"]]
 
 
 async def test_a_wrong_value_is_refused_in_words_of_its_own(executor: ActionExecutor) -> None:
@@ -237,12 +242,12 @@ async def test_a_personal_number_is_warned_of(executor: ActionExecutor) -> None:
     assert result.reply["text"].startswith(phrase("personal_number"))
 
 
-async def test_submitting_speaks_and_forgets(executor: ActionExecutor) -> None:
+async def test_submitting_speaks_and_forgets(executor: ActionExecutor, service: Service) -> None:
     result = await run(
         executor, SUBMIT, small_talk("affirm", "提交"), {**slots("confirmed", **WHOLE), "confirmed": True}
     )
     assert result.reply["text"] == "龙井2杯"
-    names = ("tea", "cups", "confirmed", "form_failures", "requested_slot")
+    names = ("tea", "cups", "confirmed", "form_failures", "form_refusals", "requested_slot")
     assert result.slots == dict.fromkeys(names)
 
 
@@ -261,15 +266,40 @@ def test_only_real_forms_are_actions() -> None:
     executor.register_package("actions")
     ours = {name for name, run in executor.actions.items() if run.__self__.__module__.startswith("actions.")}
     assert ours == {
+        "action_check_progress",
+        "action_check_progress_submit",
+        "action_demand_submit",
         "action_leave_question_submit",
+        "action_open_case_submit",
         "action_respond",
         "action_resume",
         "action_start_task",
         "action_stop",
+        "action_take_up_rest",
+        "validate_check_progress_form",
+        "validate_demand_form",
         "validate_leave_question_form",
+        "validate_open_case_form",
     }
 
 
 async def test_a_wish_to_stop_with_decision_of_a_task(executor: ActionExecutor) -> None:
     result = await say(executor, Heard("算了", "stop", Decision.TASK), slots("cups", tea="龙井"))
     assert result.events == ["action_execution_rejected"]
+
+
+@pytest.mark.parametrize("words", ["等一下", "先这样", "好的，等会儿", "我想想", "稍等一下，我找找"])
+@pytest.mark.parametrize("intent", ["wait", "goodbye", "unknown"])
+async def test_a_pause_keeps_everything_and_asks_nothing(executor: ActionExecutor, words: str, intent: str) -> None:
+    result = await say(executor, Heard(words, intent), slots("cups", failures=2, tea="龙井"))
+    assert result.slots == {"form_failures": 0, "requested_slot": "cups"}
+    assert result.events == []
+    assert "茶：龙井" in result.reply["text"]
+    assert "“继续”" in result.reply["text"]
+    assert phrase("ask_phone") not in result.reply["text"]
+
+
+@pytest.mark.parametrize("yes", ["对，办吧", "好的，提交吧", "行，那就办吧"])
+async def test_a_yes_in_other_words(executor: ActionExecutor, yes: str) -> None:
+    result = await say(executor, Heard(yes, "open_stage"), slots("confirmed", **WHOLE))
+    assert (result.slots.get("confirmed"), result.events) == (True, [])

@@ -215,11 +215,10 @@ def test_a_server_told_to_stop_finishes_its_turns_first(start: Start) -> None:
 
 def test_a_bundle_is_swapped_in_while_a_turn_is_under_way(start: Start) -> None:
     bot = start("wait")
-    token = (Path(bot.environment["QIHANG_VAR"]) / "service-token").read_text()
     with ThreadPoolExecutor(1) as client:
         asked = client.submit(say, bot, "caller", QUESTIONS[0], "1")
         wait_until(lambda: is_over(bot))
-        swapped = bot.client.post("/internal/model", headers={"Authorization": f"Bearer {token}"})
+        swapped = bot.client.post("/internal/model", headers=bot.as_service)
         assert swapped.status_code == 200
         go_on(bot)
         assert len(asked.result()) == 1

@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from center.answers import Answers
-from center.dialogue import ASK_STAFF, Context, Dialogue
+from center.dialogue import ASK_STAFF, OFFERS, Context, Dialogue
 from center.facets import SAMPLE
 from center.guides import Stage
 from center.knowledge import ROOT, Knowledge
-from center.replies import Reply
+from center.replies import Button, Reply
 from center.understanding import Candidate, Decision, Understanding
 
 NAME, SIMPLE, FILING = "establishment.name", "deregistration.simple", "dormancy.filing"
@@ -83,7 +83,11 @@ def test_every_title_picks_its_guide(dialogue: Dialogue, answers: Answers, real_
 
 
 def with_staff(reply: Reply) -> Reply:
-    return Reply(reply.text, (*reply.buttons, ASK_STAFF), reply.custom)
+    return with_button(reply, ASK_STAFF)
+
+
+def with_button(reply: Reply, button: Button) -> Reply:
+    return Reply(reply.text, (*reply.buttons, button), reply.custom)
 
 
 def not_known(answers: Answers) -> Reply:
@@ -180,10 +184,11 @@ def test_what_would_follow_stands_alone_when_no_guide_was_given(
 
 
 def test_every_guide_answers(dialogue: Dialogue, answers: Answers, real_knowledge: Knowledge) -> None:
-    staffed = {real_knowledge.service.tasks[name].guide for name in ("talk_to_person", "complain")}
+    tasks = real_knowledge.service.tasks
+    offers = {tasks[name].guide: offer for name, offer in OFFERS.items()}
     for guide in real_knowledge.guides:
         said = answers.guide(guide)
-        expected = with_staff(said) if guide in staffed else said
+        expected = with_button(said, offers[guide]) if guide in offers else said
         assert dialogue.respond(heard("问", Decision.ANSWER, (guide,)), Context()) == expected
 
 

@@ -16,6 +16,7 @@ from center.promises import (
     Asked,
     Promise,
     PromiseListed,
+    PromiseStanding,
     Reason,
     UnknownPromise,
     keep_promise,
@@ -24,6 +25,7 @@ from center.promises import (
     open_promises,
     read_promise,
     reply_due,
+    standing_of,
 )
 from center.records import Records
 from center.tables import promise
@@ -181,3 +183,13 @@ def test_staff_answer_within_half_a_working_day(real_knowledge: Knowledge) -> No
     friday_afternoon = datetime(2026, 11, 20, 16, 0, tzinfo=timezone(timedelta(hours=8)))
     due = reply_due(real_knowledge.service, friday_afternoon).at
     assert due == datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
+
+
+def test_whoever_has_the_code_learns_where_it_stands(records: Records, conversation: str) -> None:
+    made = make(records, conversation, said(records, conversation))
+    due_at = FRIDAY_NOON + timedelta(hours=6)
+    assert records.read_now(lambda c: standing_of(c, made.code)) == PromiseStanding(False, due_at)
+    keep(records, made.code)
+    assert records.read_now(lambda c: standing_of(c, made.code)) == PromiseStanding(True, due_at)
+    with pytest.raises(UnknownPromise):
+        records.read_now(lambda c: standing_of(c, "P-22222222"))

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from center.conversations import open_conversation
+from center.people import ProvedBy, prove_identity
 from center.records import Records
 from center.sealing import Seal, SealError
 from center.tables import task_in_progress
-from center.tasks import TaskEnd, TaskInProgress, end_task, open_task, save_task
+from center.tasks import TaskEnd, TaskInProgress, end_task, open_task, said_before, save_task, take_up
+from tests.center.people_recorded import known
 from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation
 
 MINUTE = timedelta(minutes=1)
@@ -94,3 +97,70 @@ def test_what_was_said_is_sealed(records: Records, conversation: str) -> None:
     assert "食品" not in kept
     with pytest.raises(SealError):
         records.read_now(lambda connection: open_task(connection, Seal("another" * 7), conversation))
+
+
+def taken_up(records: Records, conversation: str, hours: float = 0) -> TaskInProgress | None:
+    now = FRIDAY_NOON + timedelta(hours=hours)
+    return records.write_now(lambda connection: take_up(connection, SEAL, conversation, now))
+
+
+def test_a_stopped_task_is_taken_up_within_a_day(records: Records, conversation: str) -> None:
+    save(records, conversation, "leave_question_form", "phone", QUESTION)
+    end(records, conversation, "leave_question_form", TaskEnd.DROPPED)
+    assert taken_up(records, conversation, hours=24.1) is None
+    first, again = taken_up(records, conversation, hours=24), taken_up(records, conversation, hours=24)
+    assert first == again
+    assert first == TaskInProgress("leave_question_form", "phone", QUESTION, FRIDAY_NOON + timedelta(hours=24))
+    assert stored(records) == [("leave_question_form", "open")]
+
+
+def test_an_open_task_comes_before_a_stopped_one(records: Records, conversation: str) -> None:
+    save(records, conversation, "book_form", "window", {})
+    save(records, conversation, "leave_question_form", "phone", QUESTION)
+    end(records, conversation, "leave_question_form", TaskEnd.DROPPED)
+    assert getattr(taken_up(records, conversation), "task", None) == "book_form"
+
+
+def test_what_was_done_since_it_was_stopped_is_not_taken_up(records: Records, conversation: str) -> None:
+    save(records, conversation, "leave_question_form", "phone", QUESTION)
+    end(records, conversation, "leave_question_form", TaskEnd.DROPPED)
+    save(records, conversation, "leave_question_form", "phone", QUESTION)
+    end(records, conversation, "leave_question_form", TaskEnd.DONE)
+    assert taken_up(records, conversation) is None
+
+
+def test_a_proved_person_goes_on_in_another_conversation(records: Records) -> None:
+    here, there = (
+        records.write_now(lambda c, channel=channel: open_conversation(c, channel, FRIDAY_NOON, ["p" * 20]))
+        for channel in ("widget", "wechat")
+    )
+    save(records, here, "leave_question_form", "phone", QUESTION)
+    assert taken_up(records, there) is None
+    contact = known(records)
+    for channel in ("widget", "wechat"):
+        records.write_now(
+            lambda c, channel=channel: prove_identity(c, channel, "p" * 20, contact, ProvedBy.CODE, FRIDAY_NOON)
+        )
+    assert getattr(opened(records, there), "slots", None) == QUESTION
+    assert getattr(taken_up(records, there), "slots", None) == QUESTION
+    assert end(records, there, "leave_question_form", TaskEnd.DONE)
+    assert taken_up(records, here) is None
+
+
+def test_what_was_said_before_is_known_for_a_day(records: Records, conversation: str) -> None:
+    save(records, conversation, "leave_question_form", "phone", QUESTION)
+    end(records, conversation, "leave_question_form", TaskEnd.DONE)
+    save(records, conversation, "book_form", "window", {"phone": "13900000002"}, at=1)
+
+    def said(hours: float) -> dict[str, Any]:
+        now = FRIDAY_NOON + timedelta(hours=hours)
+        return records.read_now(lambda connection: said_before(connection, SEAL, conversation, now))
+
+    assert said(1) == {**QUESTION, "phone": "13900000002"}
+    assert said(25) == {}
+
+
+def test_a_task_that_does_not_count_is_left_out(records: Records, conversation: str) -> None:
+    save(records, conversation, "leave_question_form", "phone", QUESTION)
+    found = records.read_now(lambda c: open_task(c, SEAL, conversation, "leave_question_form"))
+    assert found is None

@@ -1,0 +1,239 @@
+"""查进度: where a case, a demand or a promise stands, told to whoever may know (AH 6.3.4)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.asking import REQUESTED, Finish, Visit
+from actions.base import answers_for, knowledge_for, speak
+from actions.fields import DECLINED, Field, Plain, Said, Slots, declines, said_in
+from actions.form import Form, cleared
+from actions.known import known_about
+from center.answers import Answers
+from center.cases.codes import find_code, last_digits
+from center.cases.progress import Asking, ListedCase, NotTold, Reason, my_cases, opened_here, progress_of
+from center.cases.telling import render, render_cases
+from center.conversations import Conversation, conversation_of
+from center.demand_states import UnknownDemand
+from center.demand_words import told
+from center.demands import Asker
+from center.identities import contacts_behind
+from center.knowledge import ServiceSettings
+from center.promises import UnknownPromise, standing_of
+from center.replies import Reply
+from center.service import service
+from center.times import Words, local_date
+
+MISCOPIED = "?"
+"""Begins the value of a code that was miscopied."""
+HOURS = "agency"
+"""Whose working hours count for cases (hours.yml)."""
+_CASES, _PROMISE = ("D", "R"), "P"
+_FOUR = re.compile(r"(?:尾号|后四位|末四位|尾数|手机号?|电话)\D{0,6}(\d{4}|\d{11})(?!\d)")
+_ALONE = re.compile(r"(?<![0-9A-Za-z-])(\d{4}|1\d{10})(?![0-9A-Za-z-])")
+_FORGOTTEN = re.compile(r"(?:不|没|忘)(?:记得|记住|知道|清楚|了|想说|方便说)+.*|(?:不|没)(?:是我|有).*")
+_ASK_AGAIN = {
+    Reason.WRONG_DIGITS: "digits",
+    Reason.NOT_DIGITS: "digits",
+    Reason.UNKNOWN: "code",
+    Reason.MISTYPED: "code",
+    Reason.NO_CODE: "code",
+}
+
+
+class Answer(NamedTuple):
+    """What is told, and the slot to ask for again when it was not enough."""
+
+    reply: Reply
+    again: str | None = None
+
+
+def read_code(said: Said, asked: bool) -> str | None:
+    """A public code, or what was miscopied."""
+    spotted = find_code(said.text)
+    if spotted is None:
+        return None
+    return spotted.code or f"{MISCOPIED}{spotted.mistyped}"
+
+
+def check_code(value: str) -> str | None:
+    """What is wrong with a code."""
+    if not value.startswith(MISCOPIED):
+        return None
+    return Plain(f"“{value[1:]}”不是完整正确的编号，可能抄错或漏了一位。编号里没有数字0、1和字母O、I。")
+
+
+def read_digits(said: Said, asked: bool) -> str | None:
+    """The last four digits of the telephone, or all of it; declined by who does not know them."""
+    named = _FOUR.search(said.text) or _ALONE.search(said.text)
+    if named:
+        return named[1]
+    if asked and (_FORGOTTEN.fullmatch(said.text) or declines(said)):
+        return DECLINED
+    return last_digits(said.text) if asked and not find_code(said.text) else None
+
+
+def _needs_digits(known: Slots) -> bool:
+    return str(known.get("code") or "D")[:1] in _CASES
+
+
+class CheckProgressForm(Form):
+    """The code, and for a case the last four digits of the telephone; then it is told at once."""
+
+    form = "check_progress_form"
+    title = "查进度"
+    starters = frozenset({"check_progress"})
+    guide = "service.progress"
+    begun_by = frozenset({"action_check_progress", "action_respond"})
+    fields = (
+        Field("code", "编号", "ask_code", "explain_code", read_code, check_code),
+        Field("digits", "手机号后四位", "ask_digits", "explain_digits", read_digits, is_asked=_needs_digits),
+    )
+
+    def opening(self, said: Said, answers: Answers) -> Reply:
+        """Nothing but the question."""
+        return Reply("")
+
+    async def finish(self, visit: Visit, known: Slots) -> Finish:
+        """Tell it; wrong facts are asked for again."""
+        found = await look_up(visit.tracker, known["code"], known["digits"])
+        return Finish(found.reply, (found.again,) if found.again else ())
+
+
+class CheckProgress(Action):  # type: ignore[misc]
+    """Tell at once what can be told; ask for the rest in a form."""
+
+    def name(self) -> str:
+        return "action_check_progress"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        return await tell_or_ask(dispatcher, tracker)
+
+
+class CheckProgressEnd(Action):  # type: ignore[misc]
+    """The form has told everything; it forgets what it knew."""
+
+    def name(self) -> str:
+        return "action_check_progress_submit"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        return cleared(CheckProgressForm.form)
+
+
+async def tell_or_ask(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Tell what the latest message asks for; begin the form when something is missing."""
+    said = said_in(tracker)
+    code, digits = read_code(said, False), read_digits(said, False)
+    if code is None:
+        own = await _own(tracker)
+        if isinstance(own, Reply):
+            speak(dispatcher, own)
+            return []
+        code, digits = own, digits or await _digits_said(tracker) if own else digits
+    if code is None:
+        return _begin(None, digits, "code")
+    fault = check_code(code)
+    found = Answer(Reply(str(fault), (), _notice("mistyped")), "code") if fault else None
+    found = found or await look_up(tracker, code, digits)
+    speak(dispatcher, found.reply)
+    return _begin(None if found.again == "code" else code, None, found.again) if found.again else []
+
+
+async def look_up(tracker: Tracker, code: str, digits: str | None) -> Answer:
+    """What whoever talks may know of the record with this code."""
+    if code[0] in _CASES:
+        return await _case(tracker, code, None if digits == DECLINED else digits, digits == DECLINED)
+    if code[0] == _PROMISE:
+        return await _promise(tracker, code)
+    return await _demand(tracker, code)
+
+
+async def _case(tracker: Tracker, code: str, digits: str | None, is_all: bool) -> Answer:
+    here, settings = service(), knowledge_for(tracker).service
+    now, clock = here.clock.now(), settings.working_clock(HOURS)
+
+    def look(connection: Any) -> Any:
+        talk = conversation_of(connection, tracker.sender_id)
+        asking = Asking(code, digits, talk.person or talk.id, talk.channel, _persons(talk))
+        return progress_of(connection, here.seal, clock, asking, now)
+
+    found = await here.records.write(look)
+    if isinstance(found, NotTold):
+        return Answer(render(found), _ASK_AGAIN.get(found.reason))
+    is_whole = hasattr(found, "timeline")
+    return Answer(render(found), None if is_whole or is_all else "digits")
+
+
+async def _demand(tracker: Tracker, code: str) -> Answer:
+    here = service()
+    now, departments = here.clock.now(), departments_of(knowledge_for(tracker).service)
+
+    def look(connection: Any) -> Any:
+        asker = Asker(tracker.sender_id, tuple(contacts_behind(connection, tracker.sender_id)))
+        return told(connection, code, asker, now, departments)
+
+    try:
+        found = await here.records.read(look)
+    except UnknownDemand as unknown:
+        return Answer(Reply(unknown.message, (), _notice("unknown")), "code")
+    card = {"kind": "case", "code": found.code, "state": found.state.value, "caption": found.state.caption}
+    return Answer(Reply(found.text(), (), {**card, "due_at": found.due_at.isoformat(), "why": [found.why_due]}))
+
+
+async def _promise(tracker: Tracker, code: str) -> Answer:
+    here, answers = service(), answers_for(tracker)
+    try:
+        found = await here.records.read(lambda connection: standing_of(connection, code))
+    except UnknownPromise:
+        return Answer(Reply(answers.phrase("promise_unknown", {"单号": code}), (), _notice("unknown")), "code")
+    now = here.clock.now()
+    filled = {"单号": code, "时间": Words(local_date(now).year).moment(found.due_at)}
+    text = answers.phrase(
+        "promise_kept" if found.is_kept else "promise_late" if found.due_at < now else "promise_open", filled
+    )
+    card = {"kind": "promise", "code": code, "due_at": found.due_at.isoformat(), "kept": found.is_kept}
+    return Answer(Reply(text, (), card))
+
+
+async def _own(tracker: Tracker) -> Reply | str | None:
+    """All cases of whoever is proved to talk, or the code of the only one, or of the one just opened here."""
+    here = service()
+    now = here.clock.now()
+
+    def look(connection: Any) -> tuple[list[ListedCase], str | None]:
+        talk = conversation_of(connection, tracker.sender_id)
+        listed = my_cases(connection, talk.channel, _persons(talk), now)
+        return listed, opened_here(connection, talk.id, now)
+
+    listed, opened = await here.records.read(look)
+    if len(listed) > 1:
+        return render_cases(listed, now)
+    return listed[0].code if listed else opened
+
+
+async def _digits_said(tracker: Tracker) -> str | None:
+    phone = (await known_about(tracker, "phone")).get("phone")
+    return str(phone)[-4:] if phone else None
+
+
+def departments_of(settings: ServiceSettings) -> dict[str, str]:
+    """The names of the departments by their keys."""
+    return {key: office.name for key, office in settings.offices.items()}
+
+
+def _begin(code: str | None, digits: str | None, ask: str) -> list[EventType]:
+    known = [SlotSet("code", code), SlotSet("digits", digits), SlotSet(REQUESTED, ask)]
+    return [*cleared(CheckProgressForm.form), *known, ActiveLoop(CheckProgressForm.form)]
+
+
+def _persons(talk: Conversation) -> tuple[str, ...]:
+    return (talk.person,) if talk.person else ()
+
+
+def _notice(reason: str) -> dict[str, Any]:
+    return {"kind": "notice", "phrase": f"progress_{reason}"}

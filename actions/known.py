@@ -1,0 +1,42 @@
+"""What is known of whoever talks, as the slots of the forms: nothing of it is asked again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.fields import DECLINED
+from center.acquaintance import Acquaintance, acquaintance_of
+from center.service import service
+from center.tasks import said_before
+
+
+async def known_about(tracker: Tracker, *slots: str) -> dict[str, Any]:
+    """Of these slots what was said for earlier tasks of the conversation, else what its proved person is known by."""
+    here = service()
+    now, conversation_id = here.clock.now(), tracker.sender_id
+
+    def look(connection: Any) -> dict[str, Any]:
+        person = acquaintance_of(connection, here.seal, conversation_id)
+        said = said_before(connection, here.seal, conversation_id, now)
+        return {**_slots_of(person), **{slot: value for slot, value in said.items() if _is_known(value)}}
+
+    known = await here.records.read(look)
+    return {slot: known[slot] for slot in slots if _is_known(known.get(slot))}
+
+
+def _slots_of(person: Acquaintance | None) -> dict[str, Any]:
+    if person is None:
+        return {}
+    return {
+        "phone": person.phone,
+        "person": person.name,
+        "enterprise": person.enterprise,
+        "credit_code": person.credit_code,
+        "place": person.office_id,
+    }
+
+
+def _is_known(value: Any) -> bool:
+    return value is not None and value != DECLINED

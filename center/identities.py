@@ -1,0 +1,36 @@
+"""Who is behind a conversation: the contacts that its channel has proved, and the other conversations they hold.
+
+Functions take a connection and only read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from center.people import contacts_known
+from center.people_tables import channel_identity
+from center.tables import conversation
+
+
+def contacts_behind(connection: Any, conversation_id: str) -> list[int]:
+    """The ids of the contacts proved to be who talks there; empty for nobody known, and no such conversation."""
+    wanted = sa.select(conversation.c.channel, conversation.c.person).where(conversation.c.id == conversation_id)
+    row = connection.execute(wanted).one_or_none()
+    if row is None or row.person is None:
+        return []
+    return contacts_known(connection, row.channel, [row.person])
+
+
+def conversations_behind(connection: Any, conversation_id: str) -> list[str]:
+    """This conversation first, then those of the same contacts on whichever channel."""
+    contacts = contacts_behind(connection, conversation_id)
+    if not contacts:
+        return [conversation_id]
+    same = sa.and_(
+        conversation.c.channel == channel_identity.c.channel, conversation.c.person == channel_identity.c.person
+    )
+    wanted = sa.select(conversation.c.id).join_from(conversation, channel_identity, same).distinct()
+    theirs = connection.execute(wanted.where(channel_identity.c.contact_id.in_(contacts))).scalars()
+    return [conversation_id, *sorted(set(theirs) - {conversation_id})]

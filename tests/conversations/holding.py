@@ -1,0 +1,164 @@
+"""Holds one conversation with a running bot, and tells what differs from what was expected."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from center.conversations import give_back, take_over
+from center.database import connect
+from center.knowledge import ROOT
+from center.sealing import Seal
+from tests.conversations.rows import faults_of
+from tests.conversations.speakers import SPEAKERS, Speaker
+from tests.running import RunningBot
+
+KNOWN = {"id", "now", "channel", "identity", "turns", "rows"}
+ACTS = ("say", "tap", "staff", "wait", "kill", "as")
+EXPECTED = {
+    "kinds", "kind", "guide", "facet", "text_has", "text_lacks", "buttons", "buttons_include", "no_guide",
+}  # fmt: skip
+STAFF = "clerk-1"
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+class Holding:
+    """One conversation under way; ``faults`` says what was not as expected."""
+
+    def __init__(self, bot: RunningBot, conversation: dict[str, Any]) -> None:
+        strange = set(conversation) - KNOWN
+        assert not strange, f"unknown fields: {strange}"
+        self._bot, self._conversation = bot, conversation
+        self._seal = Seal(bot.environment["QIHANG_SECRET"])
+        self._now = _moment(conversation["now"]) if "now" in conversation else datetime.now(timezone.utc)
+        self._speakers: dict[tuple[str, str | None], Speaker] = {}
+        self._known = {"code": "", "digits": ""}
+        self.faults: list[str] = []
+
+    def hold(self) -> list[str]:
+        """Everything that differed, in order."""
+        self._set_clock()
+        speaker = self._speaker(self._conversation)
+        for number, turn in enumerate(self._conversation["turns"], start=1):
+            speaker = self._speaker(turn["as"]) if "as" in turn else speaker
+            self._act(speaker, turn)
+            if faults := list(self._differences(speaker, turn)):
+                said = "\n".join(reply["text"] for reply in speaker.replies)
+                self.faults.append(f"turn {number}, {turn}: {faults}\n{said}")
+                break
+        if not self.faults:
+            self._check_rows()
+        return self.faults
+
+    def _act(self, speaker: Speaker, turn: dict[str, Any]) -> None:
+        acts = [act for act in ACTS if act in turn]
+        assert acts, f"nothing happens in {turn}"
+        if "say" in turn:
+            said = self._filled(str(turn["say"]))
+            self._known["digits"] = ([number[-4:] for number in _PHONE.findall(said)] or [self._known["digits"]])[-1]
+            speaker.say(said)
+        elif "tap" in turn:
+            speaker.tap(str(turn["tap"]))
+        elif "staff" in turn:
+            self._staff(speaker, str(turn["staff"]))
+        elif "wait" in turn:
+            self._wait(str(turn["wait"]))
+        elif "kill" in turn:
+            self._bot.stop(signal.SIGKILL)
+            self._bot.start()
+            self._set_clock()
+        self._known["code"] = _code_in(speaker) or self._known["code"]
+
+    def _filled(self, text: str) -> str:
+        return text.replace("{code}", self._known["code"]).replace("{digits}", self._known["digits"])
+
+    def _staff(self, speaker: Speaker, doing: str) -> None:
+        if doing in ("take over", "give back"):
+            step = take_over if doing == "take over" else give_back
+            with self._connected() as connection:
+                step(connection, speaker.conversation_id(connection), STAFF, self._now)
+            return
+        what, *arguments = shlex.split(doing)
+        assert what == "case", f"staff cannot {doing}"
+        command = [sys.executable, "-m", "center.cases", self._known["code"], *arguments, "--staff", STAFF]
+        done = subprocess.run(command, cwd=ROOT, env=self._bot.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{doing}: {done.stderr}"
+
+    def _wait(self, length: str) -> None:
+        self._now += timedelta(**{_UNITS[length[-1]]: float(length[:-1])})
+        self._set_clock()
+
+    def _set_clock(self) -> None:
+        moved = self._bot.client.post(
+            "/internal/clock", json={"now": self._now.isoformat()}, headers=self._bot.as_service
+        )
+        assert moved.status_code == 200, moved.text
+
+    def _speaker(self, who: dict[str, Any]) -> Speaker:
+        key = (who.get("channel", "rest"), who.get("identity"))
+        if key not in self._speakers:
+            self._speakers[key] = SPEAKERS[key[0]](self._bot, self._seal, key[1])
+        return self._speakers[key]
+
+    def _differences(self, speaker: Speaker, turn: dict[str, Any]) -> Iterator[str]:
+        if "say" not in turn and "tap" not in turn:
+            return
+        expected = {name: self._told(value) for name, value in turn.get("expect", {}).items()}
+        replies = speaker.replies
+        if "kinds" in expected:
+            kinds = [(reply.get("custom") or {}).get("kind") for reply in replies]
+            yield from [] if kinds == expected["kinds"] else [f"kinds are {kinds}"]
+        elif len(replies) != 1 + ("first" in turn):
+            yield f"{len(replies)} replies"
+        if replies:
+            yield from differences(replies[-1], {name: value for name, value in expected.items() if name != "kinds"})
+            yield from differences(replies[0], turn.get("first", {}))
+
+    def _told(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._filled(part) if isinstance(part, str) else part for part in value]
+        return value
+
+    def _check_rows(self) -> None:
+        with self._connected() as connection:
+            ids = [speaker.conversation_id(connection) for speaker in self._speakers.values()]
+            for wanted in self._conversation.get("rows", ()):
+                self.faults += faults_of(connection, self._seal, wanted, ids)
+
+    def _connected(self) -> Any:
+        return connect(self._bot.database_url).begin()
+
+
+def differences(reply: dict[str, Any], expected: dict[str, Any]) -> Iterator[str]:
+    """What a reply lacks of what was expected."""
+    assert set(expected) <= EXPECTED, f"unknown expectation: {set(expected) - EXPECTED}"
+    card, text = reply.get("custom") or {}, reply["text"]
+    titles = [button["title"] for button in reply.get("buttons") or []]
+    for name in ("kind", "guide", "facet"):
+        if expected.get(name, card.get(name)) != card.get(name):
+            yield f"{name} is {card.get(name)}"
+    yield from (f"text lacks {part}" for part in expected.get("text_has", []) if str(part) not in text)
+    yield from (f"text has {part}" for part in expected.get("text_lacks", []) if str(part) in text)
+    yield from (f"no button {title}" for title in expected.get("buttons_include", []) if title not in titles)
+    if expected.get("buttons", titles) != titles:
+        yield f"buttons are {titles}"
+    if expected.get("no_guide") and card.get("kind") == "guide":
+        yield f"answered with {card.get('guide')}"
+
+
+def _moment(written: Any) -> datetime:
+    if isinstance(written, datetime):
+        return written if written.tzinfo else written.replace(tzinfo=timezone.utc)
+    return datetime.strptime(str(written), "%Y-%m-%d %H:%M %z")
+
+
+def _code_in(speaker: Speaker) -> str | None:
+    codes = [(reply.get("custom") or {}).get("code") for reply in speaker.replies]
+    return next((str(code) for code in reversed(codes) if code), None)
