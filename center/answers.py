@@ -98,9 +98,12 @@ class Answers:
         return self._with_stages(self.phrase(name))
 
     def out_of_scope(self, topic: str | None, elsewhere: str | None = None) -> Reply:
-        """Not ours: say so, and where to turn."""
+        """Not ours: one sentence that names the right door where the topic has one, else the fixed phrase."""
         if elsewhere:
             return self._with_stages(self.notice(elsewhere))
+        door = self._knowledge.service.door(topic)
+        if door:
+            return Reply(self._filled(door), (), {"kind": "notice", "topic": topic})
         phrase = "unlawful" if topic == "unlawful" else "out_of_scope"
         return self._with_stages(self.phrase(phrase))
 
@@ -116,10 +119,13 @@ class Answers:
 
     def phrase(self, name: str) -> str:
         """A fixed phrase with the center's own names filled in."""
+        return self._filled(self._knowledge.service.phrases[name])
+
+    def _filled(self, text: str) -> str:
         center = self._knowledge.service.center
         stages = "、".join(stage.caption for stage in LIFE_STAGES)
         names = {"hotline": center.hotline, "website": center.website, "app": center.app, "center": center.name}
-        return self._knowledge.service.phrases[name].format(**names, stages=stages)
+        return text.format(**names, stages=stages)
 
     def _with_stages(self, text: str) -> Reply:
         buttons = tuple(Button(stage.caption, "open_stage", (("stage", stage.value),)) for stage in LIFE_STAGES)
