@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,8 +14,19 @@ from center.answers import Answers
 from center.bundles import knowledge_of
 from center.clock import today_in_shanghai
 from center.dialogue import Context, Dialogue
+from center.knowledge import Knowledge
 from center.replies import Reply
 from center.understanding import Decision, Understanding
+
+UNANSWERED = "unanswered"
+"""The slot with the latest message that the bot could not answer, until it answers another."""
+_MOST_MADE = 4
+_made: dict[tuple[int, date], tuple[Knowledge, Answers, Dialogue]] = {}
+_LEFT_OPEN = (Decision.UNKNOWN, Decision.CHOICES)
+
+
+class NoMessageId(RuntimeError):
+    """A message without its id in the log: what it asks for could not be told from a repeat, so it is not done."""
 
 
 def heard_from(tracker: Tracker) -> tuple[Understanding, str | None]:
@@ -31,11 +44,51 @@ def context_from(tracker: Tracker) -> Context:
     return Context(tracker.get_slot("guide"), tuple(tracker.get_slot("choices") or ()), said)
 
 
+def message_id(tracker: Tracker) -> int:
+    """The log's id of the latest message, by which a repeated turn is known; raises NoMessageId."""
+    found = tracker.latest_message.get("message_id")
+    if found is None:
+        raise NoMessageId("the latest message has no id")
+    return int(found)
+
+
+def knowledge_for(tracker: Tracker) -> Knowledge:
+    """The knowledge of the bundle that understood the latest message."""
+    return knowledge_of(heard_from(tracker)[1])
+
+
+def answers_for(tracker: Tracker) -> Answers:
+    """What renders answers and phrases for the latest message."""
+    return _rendering(knowledge_for(tracker), today_in_shanghai())[1]
+
+
+def dialogue_for(tracker: Tracker) -> Dialogue:
+    """What decides on the reply to the latest message."""
+    return _rendering(knowledge_for(tracker), today_in_shanghai())[2]
+
+
+def _rendering(knowledge: Knowledge, day: date) -> tuple[Knowledge, Answers, Dialogue]:
+    """Made once for a bundle and a day, so that an answer is rendered once and not for everybody who asks."""
+    found = _made.get((id(knowledge), day))
+    if found is None:
+        answers = Answers(knowledge, day)
+        while len(_made) >= _MOST_MADE:
+            del _made[next(iter(_made))]
+        found = _made[id(knowledge), day] = (knowledge, answers, Dialogue(knowledge, answers))
+    return found
+
+
 def respond(tracker: Tracker) -> Reply:
     """The reply to the latest message."""
-    heard, version = heard_from(tracker)
-    knowledge = knowledge_of(version)
-    return Dialogue(knowledge, Answers(knowledge, today_in_shanghai())).respond(heard, context_from(tracker))
+    return dialogue_for(tracker).respond(heard_from(tracker)[0], context_from(tracker))
+
+
+def phrase(answers: Answers, name: str, filled: Mapping[str, str]) -> str:
+    """A fixed phrase with what stands in 〔 〕 filled in."""
+    text = answers.phrase(name)
+    for place, value in filled.items():
+        text = text.replace(f"〔{place}〕", value)
+    return text
 
 
 def speak(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -50,3 +103,14 @@ def remember(reply: Reply) -> list[EventType]:
     last = card["parts"][-1] if card.get("parts") else card
     events: list[EventType] = [SlotSet("choices", card.get("guides"))]
     return [*events, SlotSet("guide", last["guide"])] if last.get("guide") else events
+
+
+def remember_unanswered(tracker: Tracker, reply: Reply) -> list[EventType]:
+    """The latest message, if ``reply`` leaves it without an answer; only a guide takes it back, nothing in a form."""
+    heard, _ = heard_from(tracker)
+    kind, text = reply.custom.get("kind"), (tracker.latest_message.get("text") or "").strip()
+    if (tracker.active_loop or {}).get("name"):
+        return []
+    if kind == "choices" and heard.decision in _LEFT_OPEN and text:
+        return [SlotSet(UNANSWERED, text)]
+    return [SlotSet(UNANSWERED, None)] if kind == "guide" and tracker.get_slot(UNANSWERED) else []

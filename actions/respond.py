@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import remember, respond, speak
+from actions.base import answers_for, remember, remember_unanswered, respond, speak
+from actions.resume import WAITING, with_offer
 
 
 class Respond(Action):
@@ -19,8 +20,9 @@ class Respond(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         reply = respond(tracker)
-        speak(dispatcher, reply)
-        return remember(reply)
+        speak(dispatcher, with_offer(reply, tracker, answers_for(tracker)))
+        offered = [SlotSet(WAITING, None)] if tracker.get_slot(WAITING) else []
+        return [*remember(reply), *remember_unanswered(tracker, reply), *offered]
 
 
 class StartTask(Respond):

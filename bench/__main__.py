@@ -1,4 +1,4 @@
-"""``python -m bench [--only compare|growth|process] [--quick]``: measure, print tables, write var/bench.json.
+"""``python -m bench [--only compare|growth|process|turns] [--quick]``: measure, print tables, write var/bench.json.
 
 Measures and says which goals are reached; the exit code is 0 either way, 1 only when something could not be measured.
 """
@@ -22,9 +22,10 @@ from bench.goals import goals_of
 from bench.growth import grow
 from bench.process import processes
 from bench.report import tables
+from bench.turns.section import FULL, QUICK, turns
 from center.settings import SettingsError, read_settings
 
-SECTIONS = ("compare", "growth", "process")
+SECTIONS = ("compare", "growth", "process", "turns")
 _NOT_COMPARABLE = "【快速模式：轮数和规模都减少了，数字不能用来比较】"
 
 
@@ -43,6 +44,7 @@ class Bench:
             "compare": lambda: compare(self._sides(), self._quick),
             "growth": lambda: grow(self._quick),
             "process": lambda: processes(self._sides()),
+            "turns": self._turns,
         }
         for section in self._sections:
             say(f"{section}：")
@@ -52,8 +54,12 @@ class Bench:
                 say(f"{section} 没有测成：{failure}")
                 self.failed[section] = str(failure)
 
+    def _turns(self) -> dict[str, Any]:
+        sides = self._sides()
+        return turns(sides.ours.model, sides.default.model, QUICK if self._quick else FULL)
+
     def _sides(self) -> Sides:
-        """Start-up and memory do not depend on epochs: for them alone the default is trained with one."""
+        """Start-up, memory and turns do not depend on epochs: for them alone the default is trained with one."""
         if self._trained is None:
             folder = Path(tempfile.mkdtemp(dir=self._workspace))
             self._trained = train_sides(folder, self._quick or "compare" not in self._sections)
@@ -62,13 +68,12 @@ class Bench:
 
 def document(bench: Bench, quick: bool) -> dict[str, Any]:
     """What is written to var/bench.json."""
-    goals = goals_of(bench.found["compare"]) if "compare" in bench.found else []
     return {
         "made_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "comparable": not quick,
         "machine": {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()},
         **bench.found,
-        "goals": [goal._asdict() for goal in goals],
+        "goals": [goal._asdict() for goal in goals_of(bench.found)],
         "failed": bench.failed,
     }
 

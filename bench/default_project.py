@@ -1,7 +1,7 @@
 """Rasa's default pipeline for Chinese with our content: a whole project in a folder.
 
 Every label becomes a plain intent of its own (``guide/establishment.name`` → ``guide_establishment_name``) with a
-response and a rule; a handful of stories lets TED train.
+response and a rule; a handful of stories lets TED train. A form and actions (default_form.py) come with it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from bench.default_form import INTENTS, acting_domain, acting_responses, acting_rules
 from bot.nlu.dataset import Example
 
 EPOCHS = 100
@@ -29,7 +30,8 @@ def write_default_project(folder: Path, examples: Sequence[Example], epochs: int
     _write(folder / "config.yml", default_config(epochs))
     _write(folder / "domain.yml", _domain(intents))
     _write(folder / "data" / "nlu.yml", {"version": _VERSION, "nlu": _nlu(labels, examples)})
-    _write(folder / "data" / "rules.yml", {"version": _VERSION, "rules": [_rule(intent) for intent in intents]})
+    rules = [*map(_rule, intents), *acting_rules()]
+    _write(folder / "data" / "rules.yml", {"version": _VERSION, "rules": rules})
     _write(folder / "data" / "stories.yml", {"version": _VERSION, "stories": list(_stories(intents))})
     return labels
 
@@ -70,8 +72,9 @@ def default_config(epochs: int) -> dict[str, Any]:
 def _domain(intents: Sequence[str]) -> dict[str, Any]:
     return {
         "version": _VERSION,
-        "intents": list(intents),
-        "responses": {f"utter_{intent}": [{"text": intent}] for intent in intents},
+        "intents": [*intents, *INTENTS],
+        "responses": {**{f"utter_{intent}": [{"text": intent}] for intent in intents}, **acting_responses()},
+        **acting_domain(),
         "session_config": {"session_expiration_time": 30, "carry_over_slots_to_new_session": False},
     }
 

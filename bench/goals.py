@@ -1,29 +1,37 @@
-"""The four goals, each said honestly to be reached or not."""
+"""The goals, each said honestly to be reached or not."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
 from bench.figures import ratio
+from bench.turns.section import PAIRS, TITLES
 
 TIMES_FASTER = 10
+TIMES_THE_RATE = 7
 MOST_OF_WRONG = 0.5
+MOST_GROWTH = 1.3
 
 
 class Goal(NamedTuple):
-    """One goal: what was measured on either side, and whether it is reached."""
+    """One goal: what was measured on either side (the default where it has one), and whether it is reached."""
 
     name: str
     target: str
     ours: float
-    default: float
+    default: float | None
     factor: float | None
     reached: bool
     is_share: bool = False
 
 
-def goals_of(compared: dict[str, Any]) -> list[Goal]:
-    """The goals over what ``compare`` measured; ``factor`` is default : ours, None where ours is nothing."""
+def goals_of(found: dict[str, Any]) -> list[Goal]:
+    """The goals of the sections in ``found``; ``factor`` is default : ours, None where either is nothing."""
+    compared = _compared(found["compare"]) if "compare" in found else []
+    return [*compared, *(_talked(found["turns"]) if "turns" in found else [])]
+
+
+def _compared(compared: dict[str, Any]) -> list[Goal]:
     reading, training = compared["understanding"], compared["training"]
     ours, default = compared["accuracy"]["ours"], compared["accuracy"]["default"]
     return [
@@ -32,6 +40,30 @@ def goals_of(compared: dict[str, Any]) -> list[Goal]:
         _right("首选正确", ours["right_first"], default["right_first"]),
         _wrong("自信答错", ours["wrong_confident"], default["wrong_confident"]),
     ]
+
+
+def _talked(turns: dict[str, Any]) -> list[Goal]:
+    loads, conversation = turns["loads"], turns["conversation"]
+    rates = [
+        _rate(TITLES[ours], loaded, beside)
+        for ours, default in PAIRS
+        for loaded, beside in zip(loads[ours], loads[default])
+    ]
+    return [*rates, _growth(conversation)]
+
+
+def _rate(title: str, ours: dict[str, Any], default: dict[str, Any]) -> Goal:
+    """A wrong answer of ours misses the goal, however fast the others were."""
+    mine, others = ours["per_second"], default["per_second"]
+    reached = not ours["errors"] and mine >= TIMES_THE_RATE * others
+    name = f"条/秒（{title}，{ours['callers']} 个会话）"
+    return Goal(name, f"至少 {TIMES_THE_RATE} 倍", mine, others, _factor(mine, others), reached)
+
+
+def _growth(conversation: dict[str, Any]) -> Goal:
+    name = f"第 {conversation['old_turn']:,} 轮是第 {conversation['young_turn']} 轮的几倍"
+    grown = conversation["ratio"]
+    return Goal(name, f"至多 {MOST_GROWTH}", grown, None, None, grown <= MOST_GROWTH)
 
 
 def _faster(name: str, ours: float, default: float) -> Goal:

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from bench.compare import Sides, read_by_agent
 from bench.figures import resident_mb, rounded
 from deploy.up import is_healthy
 
-_PATIENCE_SECONDS = 180.0
+_PATIENCE_SECONDS = 300.0
 _LOOK_EVERY_SECONDS = 0.02
 
 
@@ -39,28 +41,40 @@ def _bot_process(model: Path) -> dict[str, Any]:
         folder, port = Path(name), free_port()
         settings = {"QIHANG_VAR": name, "QIHANG_MODEL": str(model), "QIHANG_BOT_PORT": str(port)}
         say("  启动机器人进程 ……")
-        _prepare_database(folder / "database.log", settings)
+        prepare_database(folder / "database.log", settings)
         started = time.perf_counter()
         with started_child([sys.executable, "-m", "bot.server"], folder / "bot.log", settings) as child:
-            _wait_until_healthy(child, f"http://127.0.0.1:{port}", folder / "bot.log")
+            wait_until(lambda: is_healthy(f"http://127.0.0.1:{port}"), child, folder / "bot.log", "机器人进程")
             seconds = time.perf_counter() - started
             found = {"ready_seconds": round(seconds, 3), "loaded_mb": resident_mb(child.pid)}
         say(f"  启动机器人进程：{seconds:.1f} 秒")
     return found
 
 
-def _prepare_database(output: Path, settings: Mapping[str, str]) -> None:
+def prepare_database(output: Path, settings: Mapping[str, str]) -> None:
+    """Bring the database of these settings up to date; raises ChildFailed."""
     with started_child([sys.executable, "-m", "center.database"], output, settings) as child:
         if child.wait():
             raise ChildFailed(f"数据库没有准备好\n{tail(output)}")
 
 
-def _wait_until_healthy(child: subprocess.Popen[bytes], url: str, output: Path) -> None:
+def wait_until(ready: Callable[[], bool], child: subprocess.Popen[bytes], output: Path, title: str) -> None:
+    """Look again and again; raises ChildFailed when the child ends or takes too long."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while not is_healthy(url):
+    while not ready():
         if child.poll() is not None or time.monotonic() > deadline:
-            raise ChildFailed(f"机器人进程没有启动，代码 {child.returncode}\n{tail(output)}")
+            raise ChildFailed(f"{title}没有启动，代码 {child.returncode}\n{tail(output)}")
         time.sleep(_LOOK_EVERY_SECONDS)
+
+
+def is_there(url: str) -> bool:
+    """Whether something answers a GET with 200."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 def free_port() -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bench.goals import Goal, goals_of
 from bench.table import percent, table
+from bench.turns.tables import turns_tables
 
 _TIMING = {
     "mean_ms": "平均毫秒",
@@ -56,8 +57,10 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
         yield from _growth_tables(found["growth"])
     if "process" in found:
         yield _process_table(found["process"])
-    if "compare" in found:
-        yield _goal_table(goals_of(found["compare"]))
+    if "turns" in found:
+        yield from turns_tables(found["turns"])
+    if goals := goals_of(found):
+        yield _goal_table(goals)
 
 
 def _compare_tables(compared: dict[str, Any]) -> Iterator[str]:
@@ -117,4 +120,9 @@ def _values(goal: Goal) -> tuple[object, object]:
 
 
 def _factor(goal: Goal) -> str:
-    return "0 : 1" if goal.factor is None else f"1 : {goal.factor:.2f}"
+    """Ours to the default's, the smaller as 1."""
+    if goal.default is None:
+        return "—"
+    if goal.factor is None:
+        return "0 : 1"
+    return f"{goal.ours / goal.default:.2f} : 1" if goal.ours > goal.default else f"1 : {goal.factor:.2f}"

@@ -1,73 +1,89 @@
-"""``python -m bot.server``: Rasa's application with our channels, actions and settings."""
+"""``python -m bot.server``: our own entry point on Rasa's parts, with our bot, our channels and a truthful health."""
 
 from __future__ import annotations
 
 import bot.quiet
 
+import asyncio
 import logging
+import os
+import signal
 import socket
 import sys
 from pathlib import Path
 from typing import Any
 
-from rasa.core.channels.channel import register as register_channels
-from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
-from rasa.shared.core.domain import Domain
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse, json, raw
 
-from bot.actions_in_process import InProcessActions
-from bot.agent import DirectAgent
-from bot.channels.json import JsonChannel
+from bot.bot import Bot
+from bot.channels import internal, v1
+from bot.channels.requests import answer_errors
+from bot.channels.rest import RestChannel
+from bot.health import OK, health, readiness
 from bot.models import NoModel, current_model
-from center import bundles
 from center.knowledge import KNOWLEDGE, load_service
 from center.settings import Mode, Settings, SettingsError, read_settings
 
-ACTIONS = "actions"
 CANNOT_START = 78
 LARGEST_REQUEST = 256 * 1024
+DRAIN_SECONDS = 30.0
 logger = logging.getLogger(__name__)
 
 
-def make_agent(settings: Settings, model: Path) -> DirectAgent:
-    """Rasa's agent on our database and actions, with the bundle loaded."""
-    agent = DirectAgent(tracker_store=tracker_store(settings), action_endpoint=InProcessActions(ACTIONS))
-    agent.load_model(str(model))
-    return agent
-
-
-def tracker_store(settings: Settings) -> TrackerStore:
-    """Where the dialogue state is kept."""
-    url = settings.database_url
-    if url.startswith("sqlite:///"):
-        return SQLTrackerStore(Domain.empty(), dialect="sqlite", db=url.removeprefix("sqlite:///"))
-    return SQLTrackerStore(Domain.empty(), host=url)
-
-
 def make_app(settings: Settings, model: Path) -> Sanic:
-    """The bot's application; the model is loaded before the first request is taken."""
+    """The bot's application: it listens at once, and answers as soon as the bundle is loaded."""
     app = Sanic("qihang_bot", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+    app.config.RESPONSE_TIMEOUT = 120
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = DRAIN_SECONDS
     app.config.FALLBACK_ERROR_FORMAT = "json"
+    bot = Bot(settings)
+    app.ctx.bot, app.ctx.failed = bot, False
 
-    async def load(app: Sanic, loop: Any) -> None:
-        app.ctx.agent = make_agent(settings, model)
+    async def begin(app: Sanic, loop: Any) -> None:
+        app.ctx.starting = asyncio.ensure_future(_start(app, bot, model))
 
-    async def health(request: Request) -> HTTPResponse:
-        return json({"status": "ok", "version": bundles.newest(), "mode": settings.mode.value})
+    async def end(app: Sanic, loop: Any) -> None:
+        app.ctx.starting.cancel()
+        await bot.stop()
 
-    app.register_listener(load, "before_server_start")
-    app.add_route(health, "/health", methods=["GET"])
-    _register_channels(app, settings)
+    app.register_listener(begin, "after_server_start")
+    app.register_listener(end, "before_server_stop")
+    _register_routes(app, bot)
     return app
 
 
-def _register_channels(app: Sanic, settings: Settings) -> None:
-    if settings.mode is not Mode.DEMO:
-        return
-    register_channels([JsonChannel(settings.secret, lambda: app.ctx.agent)], app, route="/webhooks/")
+async def _start(app: Sanic, bot: Bot, model: Path) -> None:
+    try:
+        await bot.start(model)
+    except Exception:
+        logger.exception("The bot did not start")
+        app.ctx.failed = True
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _register_routes(app: Sanic, bot: Bot) -> None:
+    async def get_health(request: Request) -> HTTPResponse:
+        found = await health(bot)
+        return json(found, status=200 if found["status"] == OK else 503)
+
+    async def get_readiness(request: Request) -> HTTPResponse:
+        found = await readiness(bot)
+        return json(found, status=200 if found["ready"] else 503)
+
+    async def get_metrics(request: Request) -> HTTPResponse:
+        return raw(bot.metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+    app.add_route(get_health, "/health", methods=["GET"])
+    app.add_route(get_readiness, "/ready", methods=["GET"])
+    app.add_route(get_metrics, "/metrics", methods=["GET"])
+    answer_errors(app)
+    for blueprint in (*v1.blueprints(bot), *internal.blueprints(bot)):
+        app.blueprint(blueprint)
+    if bot.settings.mode is Mode.DEMO:
+        app.blueprint(RestChannel(bot).blueprint())
 
 
 def refuse_samples(settings: Settings) -> None:
@@ -106,7 +122,7 @@ def main() -> int:
     bot.quiet.quiet_rasa(settings.log_level)
     app = make_app(settings, model)
     app.run(host=settings.bot_host, port=settings.bot_port, access_log=False, motd=False, debug=False)
-    return 0
+    return 1 if app.ctx.failed else 0
 
 
 if __name__ == "__main__":

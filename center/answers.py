@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,9 +24,28 @@ class Answers:
     def __init__(self, knowledge: Knowledge, day: date) -> None:
         self._knowledge, self._day = knowledge, day
         self._facets = FacetWriter(knowledge, day)
+        self._rendered: dict[tuple[str, str, str | None], Reply] = {}
 
     def guide(self, guide_id: str, facet: str | None = None, elsewhere: str | None = None) -> Reply:
         """The short answer, the side asked for, and what it rests on."""
+        return self._once("guide", guide_id, facet, elsewhere, self._guide)
+
+    def facet(self, guide_id: str, facet: str, elsewhere: str | None = None) -> Reply:
+        """One side of the guide just given."""
+        return self._once("facet", guide_id, facet, elsewhere, self._facet)
+
+    def _once(
+        self, kind: str, guide_id: str, facet: str | None, elsewhere: str | None, render: Callable[..., Reply]
+    ) -> Reply:
+        """Rendered the first time it is asked; what names a place is rendered anew, for there is no end of places."""
+        if elsewhere:
+            return render(guide_id, facet, elsewhere)
+        key = (kind, guide_id, facet)
+        if key not in self._rendered:
+            self._rendered[key] = render(guide_id, facet, elsewhere)
+        return self._rendered[key]
+
+    def _guide(self, guide_id: str, facet: str | None, elsewhere: str | None) -> Reply:
         guide = self._knowledge.guides[guide_id]
         asked = facet if facet in TITLES and facet != "law" and not elsewhere else None
         detail = self._facets.write(guide, asked) if asked else ""
@@ -36,8 +55,7 @@ class Answers:
         buttons = () if elsewhere else self._guide_buttons(guide, asked)
         return Reply(_paragraphs(lines), buttons, self._card(guide, asked if detail else None))
 
-    def facet(self, guide_id: str, facet: str, elsewhere: str | None = None) -> Reply:
-        """One side of the guide just given."""
+    def _facet(self, guide_id: str, facet: str, elsewhere: str | None) -> Reply:
         guide = self._knowledge.guides[guide_id]
         facet = {"more": "also", "online": "where"}.get(facet, facet)
         if facet in ("simpler", "repeat"):

@@ -10,6 +10,7 @@ import sys
 from contextlib import closing, suppress
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -21,7 +22,7 @@ from center.knowledge import ROOT
 from center.settings import Settings, read_settings
 
 # Raised when older code could no longer run on the schema; code refuses a database that demands more than this.
-CODE_REVISION = 1
+CODE_REVISION = 2
 _LOCK = 7_014_2026
 
 
@@ -29,12 +30,21 @@ class DatabaseError(RuntimeError):
     """A database that this code cannot use, in words an installer understands."""
 
 
-def connect(url: str) -> sa.engine.Engine:
-    """An engine for migrations and checks; SQLite waits for other writers and keeps a write-ahead log."""
-    engine = sa.create_engine(url, future=True)
+def connect(url: str, **options: Any) -> sa.engine.Engine:
+    """An engine; SQLite waits for other writers and keeps a write-ahead log."""
+    engine: sa.engine.Engine = sa.create_engine(url, future=True, **options)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def hold_foreign_keys(engine: sa.engine.Engine) -> None:
+    """Have SQLite check foreign keys, which it does not by itself (and must not while a migration copies a table)."""
+
+    def hold(raw: Any, _record: object) -> None:
+        raw.execute("PRAGMA foreign_keys = ON")
+
+    sa.event.listen(engine, "connect", hold)
 
 
 def upgrade(settings: Settings) -> bool:

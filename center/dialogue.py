@@ -10,11 +10,13 @@ from center.answers import Answers
 from center.facets import TITLES
 from center.guides import Stage
 from center.knowledge import Knowledge
-from center.replies import Reply
+from center.replies import Button, Reply
 from center.text import LONGEST, bare
 from center.understanding import Decision, Understanding
 
 MOST_CHOICES = 3
+ASK_STAFF = Button("请工作人员回复我", "leave_question")
+_TASKS_OF_STAFF = ("talk_to_person", "complain")
 KNOWN_FACETS = frozenset({*TITLES, "more", "online", "simpler", "repeat"})
 _SHOW_PLACE = (Decision.CHOICES, Decision.STAGE, Decision.FACET)
 _ORDINALS = {character: index for index, character in enumerate("一二三四五六七八九", start=1)}
@@ -37,6 +39,8 @@ class Dialogue:
 
     def __init__(self, knowledge: Knowledge, answers: Answers) -> None:
         self._knowledge, self._answers = knowledge, answers
+        tasks = knowledge.service.tasks
+        self._staff_guides = {tasks[name].guide for name in _TASKS_OF_STAFF if name in tasks}
         self._respond: dict[Decision, Callable[[Understanding, Context], Reply]] = {
             Decision.ANSWER: self._answer,
             Decision.CHOICES: self._choices,
@@ -58,6 +62,10 @@ class Dialogue:
         if heard.elsewhere and heard.decision in _SHOW_PLACE and heard.elsewhere not in reply.text:
             notices.append(self._answers.notice(heard.elsewhere))
         return Reply("\n".join([*notices, reply.text]), reply.buttons, reply.custom)
+
+    def picks(self, heard: Understanding, context: Context) -> bool:
+        """Whether the message chooses one of the guides offered last, by number or title."""
+        return self._picked(heard, context) is not None
 
     def _reply(self, heard: Understanding, context: Context) -> Reply:
         picked = self._picked(heard, context)
@@ -88,7 +96,10 @@ class Dialogue:
     def _answer(self, heard: Understanding, context: Context) -> Reply:
         if heard.guide is None or heard.guide not in self._knowledge.guides:
             return self._answers.say("button_expired")
-        return self._answers.guide(heard.guide, heard.facet, heard.elsewhere)
+        reply = self._answers.guide(heard.guide, heard.facet, heard.elsewhere)
+        if heard.elsewhere or heard.guide not in self._staff_guides:
+            return reply
+        return Reply(reply.text, (*reply.buttons, ASK_STAFF), reply.custom)
 
     def _facet(self, heard: Understanding, context: Context) -> Reply:
         guide = heard.guide if heard.name == "tapped" else context.guide
@@ -110,7 +121,8 @@ class Dialogue:
     def _unknown(self, heard: Understanding, context: Context) -> Reply:
         if not bare(heard.text):
             return self._answers.say("empty")
-        return self._answers.with_stages("unknown")
+        reply = self._answers.with_stages("unknown")
+        return Reply(reply.text, (*reply.buttons, ASK_STAFF), reply.custom)
 
     def _task(self, heard: Understanding, context: Context) -> Reply:
         name = heard.name or ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Optional, TypeVar
 
 from pydantic import BaseModel, Extra, ValidationError
 
+from center.calendar import HoursSetting, WorkCalendar, YearCalendar
+from center.clock import WorkingClock
 from center.guides import Guide, Stage
 from center.guides import Source as MaterialSource
 from center.law import Law, LawRegister
@@ -58,9 +60,10 @@ class Office(_Setting):
 
 
 class Promise(_Setting):
-    """One promised time in words."""
+    """One promised time in words; ``working_hours`` where something is counted by it."""
 
     text: str
+    working_hours: Optional[float] = None
     sample: bool = False
 
 
@@ -112,6 +115,14 @@ class ServiceSettings:
     phrases: Mapping[str, str]
     small_talk: Mapping[str, str]
     doors: Mapping[str, Door]
+    hours: HoursSetting | None = None
+    calendar: WorkCalendar = field(default_factory=lambda: WorkCalendar({}))
+
+    def working_clock(self, office: str = "") -> WorkingClock:
+        """The clock of ``office`` (a key of offices.yml), or of the center; KnowledgeError without hours.yml."""
+        if self.hours is None:
+            raise KnowledgeError([Fault(KNOWLEDGE / "service" / "hours.yml", 1, "缺这个文件：写上班时间")])
+        return WorkingClock(self.hours.of(office), self.calendar)
 
     def door(self, topic: str | None) -> str | None:
         """The sentence that names the right door for an out-of-scope topic; None when no door is known."""
@@ -132,7 +143,8 @@ class ServiceSettings:
         named += [(f"offices.{key}", office) for key, office in self.offices.items()]
         named += [(f"promise.{key}", promise) for key, promise in self.promises.items()]
         named += [(f"materials.{material.name}", material) for material in self.fetched]
-        return [name for name, setting in named if setting.sample]
+        hours = self.hours.samples() if self.hours else []
+        return [name for name, setting in named if setting.sample] + hours
 
 
 # Words by which a short answer speaks of this center and not of a rule that holds everywhere.
@@ -166,9 +178,10 @@ class Knowledge:
 
 def load_service(folder: Path) -> ServiceSettings:
     """Read knowledge/service/; raises KnowledgeError."""
+    offices = _loaded(folder / "offices.yml", lambda data: {key: Office(**value) for key, value in data.items()})
     return ServiceSettings(
         center=_loaded(folder / "center.yml", lambda data: CenterSetting(**data)),
-        offices=_loaded(folder / "offices.yml", lambda data: {key: Office(**value) for key, value in data.items()}),
+        offices=offices,
         promises=_loaded(folder / "promise.yml", lambda data: {key: Promise(**value) for key, value in data.items()}),
         fetched=_loaded(folder / "materials.yml", lambda data: tuple(FetchedMaterial(**it) for it in data["fetched"])),
         often_asked=_loaded(folder / "often_asked.yml", lambda data: frozenset(data["guides"])),
@@ -176,7 +189,31 @@ def load_service(folder: Path) -> ServiceSettings:
         small_talk=_loaded(folder / "small_talk.yml", dict),
         doors=_loaded(folder / "doors.yml", lambda data: {key: Door(**value) for key, value in data.items()}),
         phrases=_loaded(folder / "phrases.yml", lambda data: {key: join_lines(text) for key, text in data.items()}),
+        hours=_load_hours(folder / "hours.yml", offices),
+        calendar=_load_calendar(folder / "calendar"),
     )
+
+
+def _load_hours(path: Path, offices: Mapping[str, Office]) -> HoursSetting | None:
+    if not path.exists():
+        return None
+    hours = _loaded(path, lambda data: HoursSetting(**data))
+    strangers = sorted(set(hours.offices) - set(offices))
+    if strangers:
+        source = Source(path)
+        raise KnowledgeError(
+            [Fault(path, source.line(("offices", key)), f"offices.yml 里没有“{key}”") for key in strangers]
+        )
+    return hours
+
+
+def _load_calendar(folder: Path) -> WorkCalendar:
+    years = [_load_year(path) for path in sorted(folder.glob("*.yml"))]
+    return WorkCalendar({year.year: year for year in years})
+
+
+def _load_year(path: Path) -> YearCalendar:
+    return _loaded(path, lambda data: YearCalendar(**{**data, "year": path.stem}))
 
 
 def load_register(path: Path) -> LawRegister:

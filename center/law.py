@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Literal, Optional, Union
 
 from pydantic import BaseModel, Extra, Field, validator
@@ -56,7 +57,7 @@ class Law(BaseModel):
 
     def has_article(self, article: Article) -> bool:
         """Whether this article is among those whose text was checked."""
-        return str(article) in self._article_names()
+        return str(article) in _article_names(self.articles)
 
     def holds_on(self, day: date) -> bool:
         """Whether this edition is in force on ``day`` and not superseded."""
@@ -68,12 +69,14 @@ class Law(BaseModel):
         """The figures known to stand in ``article``."""
         return {parse_figure(text) for text in self.figures.get(article, [])}
 
-    def _article_names(self) -> set[str]:
-        names: set[str] = set()
-        for part in re.split(r",\s*", self.articles):
-            span = re.fullmatch(r"(\d+)-(\d+)", part)
-            names.update(map(str, range(int(span[1]), int(span[2]) + 1)) if span else [part])
-        return names
+
+@cache
+def _article_names(articles: str) -> frozenset[str]:
+    names: set[str] = set()
+    for part in re.split(r",\s*", articles):
+        span = re.fullmatch(r"(\d+)-(\d+)", part)
+        names.update(map(str, range(int(span[1]), int(span[2]) + 1)) if span else [part])
+    return frozenset(names)
 
 
 class LawRegister:

@@ -1,17 +1,59 @@
-"""Personal numbers in free text: found, and masked before anything is stored or logged."""
+"""Personal numbers in free text: found, and masked before anything is stored or logged.
+
+A text is read twice, character for character: once as typed (any width, any dash), once as spoken (Chinese numerals),
+so that a place in a reading is the same place in the text. What is no personal number stays as it was written.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from enum import Enum
+from typing import NamedTuple, Optional
 
-_GAP = r"[ \-]?"
-_ID_CARD = re.compile(
-    rf"\d{{6}}{_GAP}(?:19|20)\d{{2}}{_GAP}(?:0[1-9]|1[0-2]){_GAP}(?:0[1-9]|[12]\d|3[01]){_GAP}\d{{3}}[\dXx]"
+_PROVINCES = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
+_MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_GAP = "[ -]{0,3}"
+_CUT = "[ -]{1,3}"
+
+_EIGHTEEN = re.compile(rf"(?=([1-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9X]))")
+_FIFTEEN = re.compile(rf"(?=(?<![0-9])([1-8][0-9]{{5}}{_GAP}[0-9]{{6}}{_GAP}[0-9]{{3}})(?![0-9]))")
+_BORN = re.compile(rf"[0-9]{{6}}(?:19|20)[0-9]{{2}}{_MONTH_DAY}")
+_GROWN_UP = re.compile(rf"{_PROVINCES}[0-9]{{4}}(?:19[0-9]|20[01])[0-9]{_MONTH_DAY}")
+_BORN_LAST_CENTURY = re.compile(rf"{_PROVINCES}[0-9]{{6}}{_MONTH_DAY}")
+_NAMED_OTHERWISE = re.compile(
+    "(?:注册号|登记号|税号|识别号|信用代码|机构代码|项目代码|编码|单号|流水号|受理号|文号|案号|(?<!卡)编号)"
+    "[是为:： ]{0,3}$"
 )
-_BANK_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)")
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")
+_LONGEST_NAME = 8
+
+_CARDS = (
+    re.compile(r"(?=(?<![0-9])([0-9]{16,19})(?![0-9]))"),
+    re.compile(rf"(?=(?<![0-9])([0-9]{{4}}(?:{_CUT}[0-9]{{4}}){{3}}{_CUT}[0-9]{{1,3}})(?![0-9]))"),
+    re.compile(rf"(?=(?<![0-9])([0-9]{{4}}(?:{_CUT}[0-9]{{4}}){{3}})(?![0-9]))"),
+    re.compile(rf"(?=(?<![0-9])([0-9]{{6}}{_CUT}[0-9]{{10,13}})(?![0-9]))"),
+)
+_CARD_ISSUER = re.compile("[3-689]|2[2-7]")
+_CREDIT_CODE = re.compile(rf"(?:[1-9AN][1-9]|Y1){_PROVINCES}[0-9]{{4}}[0-9A-HJ-NPQRTUWXY]{{10}}")
+_COMPANY_CODE = re.compile(rf"9[123]{_PROVINCES}[0-9]{{14}}")
+_CREDIT_CODE_PLACE = re.compile(f"(?=(?<![0-9])({_CREDIT_CODE.pattern})(?![0-9]))")
+_CREDIT_CODE_VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+
+_MONEY = r"(?:\.[0-9]{1,2})?[万亿]?元(?![旦宵])"
+_NO_LAST_GROUP = rf"[0-9]|年|\*{{4}}[0-9]|{_MONEY}"
+_TYPED_PHONE = re.compile(
+    rf"(?<![0-9¥￥$])(?:(?:00)?86{_GAP}|0)?(?:"
+    rf"(1[3-9][0-9]{{9}})(?![0-9]|{_MONEY})"
+    rf"|(1[3-9][0-9](?:{_GAP}[0-9]{{4}}{_GAP}|\.[0-9]{{4}}\.)[0-9]{{4}})(?!{_NO_LAST_GROUP})"
+    rf"|(1(?P<cut>{_CUT})[3-9](?:(?P=cut)[0-9]){{9}})(?![0-9])"
+    rf"|(?<![0-9][ -])(1[3-9][0-9]{{2}}(?P<between>{_CUT})"
+    rf"(?:[0-9]{{4}}(?P=between)[0-9]{{3}}|[0-9]{{3}}(?P=between)[0-9]{{4}}))(?!{_NO_LAST_GROUP}))"
+)
+_SPOKEN_PHONE = re.compile(rf"(?<![0-9]{{2}})(?:86{_GAP})?(1{_GAP}[3-9](?:{_GAP}[0-9]){{9}})(?![0-9]{{2}})")
+# The shortest personal number has eleven digits or numerals, with little between them; most texts have no such row.
+_DIGIT = "[\\d零〇○一幺二三四五六七八九]"
+_ROW = re.compile(rf"(?:{_DIGIT}\W{{0,4}}){{10}}{_DIGIT}")
 
 
 class PersonalNumber(str, Enum):
@@ -21,30 +63,197 @@ class PersonalNumber(str, Enum):
     BANK_CARD = "bank_card"
 
 
+class Kept(NamedTuple):
+    """What may be kept of a message.
+
+    ``visible`` has every personal number masked; ``to_seal`` is the message with only its telephone numbers in full,
+    or None when there are none in it; ``found`` names the numbers that are gone for good.
+    """
+
+    visible: str
+    to_seal: Optional[str]
+    found: set[PersonalNumber]
+
+
+class _Place(NamedTuple):
+    start: int
+    end: int
+    mask: str
+
+
+_MASKS = {PersonalNumber.ID_CARD: "〔身份证号已隐去〕", PersonalNumber.BANK_CARD: "〔银行卡号已隐去〕"}
+_KINDS = {mask: kind for kind, mask in _MASKS.items()}
+
+
 def mask_identity(text: str) -> tuple[str, set[PersonalNumber]]:
-    """``text`` with ID-card and bank-card numbers masked, and which kinds were found."""
+    """``text`` with ID-card and bank-card numbers masked, and which kinds were found.
+
+    ID cards: 18 digits of GB 11643 and the old 15; cards: 16 to 19 digits with the check digit of ISO/IEC 7812.
+    """
     found: set[PersonalNumber] = set()
+    if not _ROW.search(text):
+        return text, found
+    while places := _apart([*_identities(_typed(text)), *_identities(_spoken(text))]):
+        found |= {_KINDS[place.mask] for place in places}
+        text = _masked(text, places)
+    return text, found
 
-    def hide_id(match: re.Match[str]) -> str:
-        found.add(PersonalNumber.ID_CARD)
-        return "〔身份证号已隐去〕"
 
-    def hide_card(match: re.Match[str]) -> str:
-        if not _passes_luhn(re.sub(r"\D", "", match[0])):
-            return match[0]
-        found.add(PersonalNumber.BANK_CARD)
-        return "〔银行卡号已隐去〕"
+def phones_in(text: str) -> list[str]:
+    """The mobile numbers in ``text``, each once, in order, as 11 digits; no landlines, no service numbers."""
+    masked, _ = mask_identity(text)
+    return list(dict.fromkeys(number for _, number in sorted(_phones(masked))))
 
-    return _BANK_CARD.sub(hide_card, _ID_CARD.sub(hide_id, text.translate(_FULL_WIDTH))), found
+
+def mask_phones(text: str) -> str:
+    """``text`` with every mobile number cut to its ends, as 139****0001."""
+    while _ROW.search(text) and (places := _apart(place for place, _ in _phones(text))):
+        text = _masked(text, places)
+    return text
+
+
+def keep(text: str) -> Kept:
+    """What the conversation log may keep of ``text``."""
+    full, found = mask_identity(text)
+    visible = mask_phones(full)
+    return Kept(visible, full if visible != full else None, found)
 
 
 def mask_for_log(text: str) -> str:
     """``text`` fit for a log: identity numbers gone, telephone numbers cut to their ends."""
-    masked, _ = mask_identity(text)
-    return _PHONE.sub(lambda match: f"{match[0][:3]}****{match[0][-4:]}", masked)
+    return keep(text).visible
+
+
+def _identities(reading: str) -> Iterator[_Place]:
+    """The surest first."""
+    codes = list(_credit_codes(reading))
+    for match in _EIGHTEEN.finditer(reading):
+        if _is_id_number(_bare(match[1])):
+            yield _place(match, PersonalNumber.ID_CARD)
+    for match in [*_EIGHTEEN.finditer(reading), *_FIFTEEN.finditer(reading)]:
+        if _may_be_id_number(match) and not _touches(match, codes):
+            yield _place(match, PersonalNumber.ID_CARD)
+    for match in (match for pattern in _CARDS for match in pattern.finditer(reading)):
+        if _is_card_number(match) and not _touches(match, codes):
+            yield _place(match, PersonalNumber.BANK_CARD)
+
+
+def _is_id_number(number: str) -> bool:
+    """Its date and check digit hold; those of foreigners begin with 9, as the credit codes of companies do."""
+    if not (_BORN.match(number) and _id_check_digit(number[:17]) == number[17]):
+        return False
+    return number[0] != "9" or not _is_credit_code(number)
+
+
+def _may_be_id_number(match: re.Match[str]) -> bool:
+    """A mistyped ID number (no check digit to go by) or an old one, standing alone."""
+    number = _bare(match[1])
+    if _follows_other_name(match) or not _stands_alone(match):
+        return False
+    if len(number) == 15:
+        return bool(_BORN_LAST_CENTURY.match(number))
+    return bool(_GROWN_UP.match(number))
+
+
+def _is_card_number(match: re.Match[str]) -> bool:
+    number = _bare(match[1])
+    if not (_CARD_ISSUER.match(number) and _passes_luhn(number)) or _follows_other_name(match):
+        return False
+    return not (_is_credit_code(number) or _COMPANY_CODE.fullmatch(number))
+
+
+def _stands_alone(match: re.Match[str]) -> bool:
+    around = match.string[max(match.start(1) - 1, 0) : match.start(1)] + match.string[match.end(1) : match.end(1) + 1]
+    return not any(character.isdecimal() for character in around)
+
+
+def _follows_other_name(match: re.Match[str]) -> bool:
+    start = match.start(1)
+    return bool(_NAMED_OTHERWISE.search(match.string[max(start - _LONGEST_NAME, 0) : start]))
+
+
+def _phones(text: str) -> Iterator[tuple[_Place, str]]:
+    for pattern, reading in ((_TYPED_PHONE, _typed(text)), (_SPOKEN_PHONE, _spoken(text))):
+        codes = list(_credit_codes(reading))
+        for match in pattern.finditer(reading):
+            start, end = next(match.span(group) for group in range(1, 1 + pattern.groups) if match[group])
+            number = _bare(reading[start:end])
+            if not any(start < code.end and code.start < end for code in codes):
+                yield _Place(start, end, f"{number[:3]}****{number[-4:]}"), number
+
+
+def _credit_codes(reading: str) -> Iterator[_Place]:
+    for match in _CREDIT_CODE_PLACE.finditer(reading):
+        if _is_credit_code(match[1]):
+            yield _Place(match.start(1), match.end(1), "")
+
+
+def _is_credit_code(number: str) -> bool:
+    """A unified social credit code (GB 32100) whose check character holds."""
+    if not _CREDIT_CODE.fullmatch(number):
+        return False
+    weighed = sum(_CREDIT_CODE_VALUES[character] * pow(3, place, 31) for place, character in enumerate(number[:17]))
+    return -weighed % 31 == _CREDIT_CODE_VALUES[number[17]]
+
+
+def _id_check_digit(seventeen: str) -> str:
+    """ISO 7064 MOD 11-2."""
+    rest = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(seventeen)) % 11
+    return "10X98765432"[rest]
 
 
 def _passes_luhn(digits: str) -> bool:
     from_right = [int(digit) for digit in reversed(digits)]
     doubled = [sum(divmod(digit * 2, 10)) for digit in from_right[1::2]]
     return (sum(from_right[::2]) + sum(doubled)) % 10 == 0
+
+
+def _bare(written: str) -> str:
+    return re.sub("[^0-9X]", "", written)
+
+
+def _place(match: re.Match[str], kind: PersonalNumber) -> _Place:
+    return _Place(match.start(1), match.end(1), _MASKS[kind])
+
+
+def _touches(match: re.Match[str], places: list[_Place]) -> bool:
+    return any(match.start(1) < place.end and place.start < match.end(1) for place in places)
+
+
+def _apart(places: Iterable[_Place]) -> list[_Place]:
+    """Of places that overlap only the first given, in the order of the text."""
+    chosen: list[_Place] = []
+    for place in places:
+        if not any(place.start < other.end and other.start < place.end for other in chosen):
+            chosen.append(place)
+    return sorted(chosen)
+
+
+def _masked(text: str, places: list[_Place]) -> str:
+    for start, end, mask in reversed(places):
+        text = text[:start] + mask + text[end:]
+    return text
+
+
+def _plain(character: str) -> str:
+    """What a character means in a number: a digit of any script, a gap (also an invisible one), a dash, or itself."""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if character.isspace() or unicodedata.category(character) == "Cf":
+        return " "
+    return "-" if unicodedata.category(character) == "Pd" else character
+
+
+_PLAIN = {code: plain for code in range(0x10000) if (plain := _plain(chr(code))) != chr(code)}
+_PLAIN |= {first + place: chr(ord("A") + place) for first in map(ord, "aａＡ") for place in range(26)}
+_NUMERALS = str.maketrans("零〇○一幺二三四五六七八九叉，,。", "0001123456789X   ")
+_NO_DIGITS = str.maketrans("0123456789", "##########")
+
+
+def _typed(text: str) -> str:
+    return text.translate(_PLAIN)
+
+
+def _spoken(text: str) -> str:
+    """Chinese numerals as digits; digits that were typed do not count."""
+    return _typed(text).translate(_NO_DIGITS).translate(_NUMERALS)

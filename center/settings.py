@@ -10,8 +10,10 @@ from enum import Enum
 from pathlib import Path
 
 from center.knowledge import ROOT
+from center.sealing import Cipher
 
 WEAK_SECRET = 32
+LONGEST_TURN = 120.0
 
 
 class SettingsError(ValueError):
@@ -37,6 +39,12 @@ class Settings:
     model: Path | None
     log_level: str
     secret: str
+    old_secrets: tuple[str, ...]
+    cipher: Cipher
+    redis_url: str | None
+    service_token: str
+    actions_url: str | None
+    turn_seconds: float
 
     @property
     def bot_url(self) -> str:
@@ -58,7 +66,13 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         bot_port=_port("QIHANG_BOT_PORT", environment.get("QIHANG_BOT_PORT", "5005")),
         model=Path(model).resolve() if model else None,
         log_level=environment.get("QIHANG_LOG_LEVEL", "WARNING").upper(),
-        secret=_secret(environment.get("QIHANG_SECRET", ""), mode, var),
+        secret=_secret("QIHANG_SECRET", environment, mode, var / "secret"),
+        old_secrets=tuple(filter(None, environment.get("QIHANG_OLD_SECRETS", "").split(","))),
+        cipher=_cipher(environment.get("QIHANG_CIPHER", "aes")),
+        redis_url=environment.get("QIHANG_REDIS_URL") or None,
+        service_token=_secret("QIHANG_SERVICE_TOKEN", environment, mode, var / "service-token"),
+        actions_url=environment.get("QIHANG_ACTIONS_URL") or None,
+        turn_seconds=_seconds("QIHANG_TURN_SECONDS", environment.get("QIHANG_TURN_SECONDS", "10")),
     )
 
 
@@ -75,10 +89,28 @@ def _port(name: str, text: str) -> int:
     return int(text)
 
 
-def _secret(given: str, mode: Mode, var: Path) -> str:
+def _cipher(text: str) -> Cipher:
+    try:
+        return Cipher(text)
+    except ValueError as error:
+        raise SettingsError(f"QIHANG_CIPHER is {text!r}; it is 'aes' or 'sm4'") from error
+
+
+def _seconds(name: str, text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST_TURN:
+        raise SettingsError(f"{name} is {text!r}; it is a number of seconds, more than 0 and at most {LONGEST_TURN:g}")
+    return seconds
+
+
+def _secret(name: str, environment: Mapping[str, str], mode: Mode, kept: Path) -> str:
+    given = environment.get(name, "")
     if mode is Mode.PRODUCTION and len(given) < WEAK_SECRET:
-        raise SettingsError(f"QIHANG_SECRET needs at least {WEAK_SECRET} characters in production")
-    return given or _kept_secret(var / "secret")
+        raise SettingsError(f"{name} needs at least {WEAK_SECRET} characters in production")
+    return given or _kept_secret(kept)
 
 
 def _kept_secret(path: Path) -> str:

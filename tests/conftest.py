@@ -52,6 +52,25 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis server of our own for the whole session."""
+    from tests.running_redis import RunningRedis
+
+    with RunningRedis() as server:
+        yield server.url
+
+
+@pytest.fixture
+def fresh_redis(redis_url: str) -> str:
+    """The URL of an empty Redis: the one of the session, flushed."""
+    import redis
+
+    with redis.Redis.from_url(redis_url) as client:
+        client.flushall()
+    return redis_url
+
+
+@pytest.fixture(scope="session")
 def model() -> Path:
     """The bundle of the content as it is now; trained when it changed."""
     from bot.models import train_if_changed

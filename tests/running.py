@@ -29,8 +29,8 @@ def free_port() -> int:
 class RunningBot:
     """``python -m bot.server`` with its own var folder; a context manager that can also be killed and started anew."""
 
-    def __init__(self, var: Path, model: Path, **environment: str) -> None:
-        self.port = free_port()
+    def __init__(self, var: Path, model: Path, module: str = "bot.server", **environment: str) -> None:
+        self.port, self.module = free_port(), module
         self.log = var / "server.log"
         self.environment = {
             **os.environ,
@@ -59,7 +59,7 @@ class RunningBot:
         """Start, and wait until healthy."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot.server"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                [sys.executable, "-m", self.module], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
         deadline = time.monotonic() + READY_SECONDS
         while not self.is_healthy():
@@ -75,14 +75,14 @@ class RunningBot:
         return self.process.wait(20)
 
     def is_healthy(self) -> bool:
-        """Whether /health answers."""
+        """Whether /health says that all is well."""
         try:
             return self.client.get("/health").status_code == 200
         except httpx.TransportError:
             return False
 
     def post(self, body: Any) -> httpx.Response:
-        """A raw request to the JSON channel."""
+        """A raw request to the channel for Rasa's clients."""
         return self.client.post("/webhooks/rest/webhook", json=body)
 
     def talk(self) -> Conversation:

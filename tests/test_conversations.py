@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from center.knowledge import ROOT
-from tests.running import RunningBot
+from tests.running import Conversation, RunningBot
 
 CONVERSATIONS = [
     conversation
@@ -18,12 +18,28 @@ CONVERSATIONS = [
 KNOWN = {"kind", "guide", "facet", "text_has", "text_lacks", "buttons", "buttons_include", "no_guide"}
 
 
+class Talk(Conversation):
+    """A conversation in which a question in the middle of a form gets two replies: the answer, and the form again."""
+
+    replies: list[dict[str, Any]] = []
+
+    def say(self, text: str) -> dict[str, Any]:
+        """Send words; the last reply, whose buttons can be tapped."""
+        response = self._bot.post({"sender": self.sender, "message": text})
+        assert response.status_code == 200, response.text
+        self.replies = response.json()
+        self.reply = self.replies[-1]
+        return self.reply
+
+
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=[conversation["id"] for conversation in CONVERSATIONS])
 def test_conversation(running_bot: RunningBot, conversation: dict[str, Any]) -> None:
-    talk = running_bot.talk()
+    talk = Talk(running_bot)
     for number, turn in enumerate(conversation["turns"], start=1):
         reply = talk.tap(turn["tap"]) if "tap" in turn else talk.say(turn["say"])
         faults = differences(reply, turn["expect"])
+        faults += differences(talk.replies[0], turn.get("first", {}))
+        faults += [] if len(talk.replies) == 1 + ("first" in turn) else [f"{len(talk.replies)} replies"]
         assert not faults, f"turn {number}, {turn}: {faults}\n{reply['text']}"
 
 

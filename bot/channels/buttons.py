@@ -1,4 +1,4 @@
-"""Buttons on the wire carry an opaque id; this maps them back from what the bot said in the conversation."""
+"""Buttons on the wire carry an opaque id that means something in one conversation only; this maps them back."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from center.messages import Kind, Message, Words
+from center.turns import Incoming
 from center.understanding import Candidate, Decision, Understanding
 
+LOOKED_BACK = 40
+STALE = "（已过期的按钮）"
 _ID = re.compile(r"^btn_[0-9a-f]{16}$")
-_KEPT = 40
 
 
 def is_button_id(text: str) -> bool:
@@ -20,44 +23,33 @@ def is_button_id(text: str) -> bool:
     return _ID.match(text.strip()) is not None
 
 
-def button_id(payload: str, secret: str) -> str:
-    """The opaque id of a payload in this installation."""
-    return f"btn_{hmac.new(secret.encode(), payload.encode(), hashlib.sha256).hexdigest()[:16]}"
+def button_id(payload: str, conversation_id: str, secret: str) -> str:
+    """The opaque id of a payload in one conversation of this installation."""
+    about = f"{conversation_id} {payload}".encode()
+    return f"btn_{hmac.new(secret.encode(), about, hashlib.sha256).hexdigest()[:16]}"
 
 
-def find_button(tapped: str, events: Iterable[dict[str, Any]], secret: str) -> dict[str, str] | None:
-    """The button (title, payload) that ``tapped`` stands for, among the latest things the bot said."""
-    said = [event for event in events if event.get("event") == "bot"][-_KEPT:]
-    for event in reversed(said):
-        for button in (event.get("data") or {}).get("buttons") or []:
-            if hmac.compare_digest(button_id(button["payload"], secret), tapped.strip()):
-                return dict(button)
-    return None
+def tapped(tapped_id: str, shown: Iterable[Message], conversation_id: str, secret: str) -> Incoming:
+    """What a tap says: the button among ``shown`` messages, or one that nobody was shown here, or too long ago."""
+    for message in shown:
+        for button in message.words.buttons:
+            if hmac.compare_digest(
+                button_id(button["payload"], conversation_id, secret).encode(), tapped_id.strip().encode()
+            ):
+                return Incoming(Words(button["title"], payload=button["payload"]), Kind.TAP)
+    return Incoming(Words(STALE), Kind.STALE_TAP)
 
 
 def expired_parse_data(version: str) -> dict[str, Any]:
     """Parse data for a button that nobody was shown here, or too long ago."""
-    heard = Understanding("（已过期的按钮）", Decision.SMALLTALK, 1.0, name="button_expired")
-    understanding = {**heard.to_dict(), "version": version}
-    return {
-        "text": heard.text,
-        "intent": {"name": "unknown", "confidence": 1.0},
-        "entities": [],
-        "understanding": understanding,
-    }
+    heard = Understanding(STALE, Decision.SMALLTALK, 1.0, name="button_expired")
+    return _parse_data(heard, "unknown", {}, version)
 
 
 def tapped_parse_data(button: dict[str, str], version: str) -> dict[str, Any]:
     """Ready parse data for a tap: no words are interpreted. ``version`` is the bundle that answers."""
     intent, values = read_payload(button["payload"])
-    entities = [{"entity": name, "value": value} for name, value in values.items()]
-    understanding = {**tapped_understanding(button["title"], intent, values).to_dict(), "version": version}
-    return {
-        "text": button["title"],
-        "intent": {"name": intent, "confidence": 1.0},
-        "entities": entities,
-        "understanding": understanding,
-    }
+    return _parse_data(tapped_understanding(button["title"], intent, values), intent, values, version)
 
 
 def read_payload(payload: str) -> tuple[str, dict[str, str]]:
@@ -76,3 +68,12 @@ def tapped_understanding(title: str, intent: str, values: dict[str, str]) -> Und
     if intent == "ask_guide":
         return Understanding(title, Decision.ANSWER, 1.0, guides)
     return Understanding(title, Decision.SMALLTALK, 1.0, name=intent)
+
+
+def _parse_data(heard: Understanding, intent: str, values: dict[str, str], version: str) -> dict[str, Any]:
+    return {
+        "text": heard.text,
+        "intent": {"name": intent, "confidence": 1.0},
+        "entities": [{"entity": name, "value": value} for name, value in values.items()],
+        "understanding": {**heard.to_dict(), "version": version},
+    }

@@ -28,17 +28,17 @@ _SHOWN_AS = {Decision.FACET: "choices", Decision.STAGE: "choices", Decision.SEVE
 
 
 class Predictor:
-    """Answers messages one by one, each as the first of a conversation."""
+    """Answers messages one by one, each on its own."""
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
         self._dialogue = Dialogue(bundle.knowledge, Answers(bundle.knowledge, today_in_shanghai()))
 
-    def predict(self, text: str) -> dict[str, Any]:
-        """Everything that is added to a line."""
+    def predict(self, text: str, guide: str | None = None) -> dict[str, Any]:
+        """Everything that is added to a line; ``guide`` is the one that was given last, if any."""
         masked, _ = mask_identity(text)
         heard = self._bundle.reader.read(masked)
-        reply = self._dialogue.respond(heard, Context())
+        reply = self._dialogue.respond(heard, Context(guide))
         return {**_fields(heard), "reply": reply.text, "version": self._bundle.version}
 
 

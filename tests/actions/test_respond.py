@@ -66,7 +66,7 @@ async def test_offered_guides_are_remembered_for_a_typed_number(executor: Action
         (Candidate("deregistration.simple", 0.4), Candidate("deregistration.ordinary", 0.3)),
     )
     _, slots = await run(executor, "action_respond", offered, {}, [])
-    assert slots == {"choices": ["deregistration.simple", "deregistration.ordinary"]}
+    assert slots == {"choices": ["deregistration.simple", "deregistration.ordinary"], "unanswered": "注销"}
     second = Understanding("2", Decision.UNKNOWN, 0.0)
     response, _ = await run(executor, "action_respond", second, slots, [])
     assert response["custom"]["guide"] == "deregistration.ordinary"

@@ -140,7 +140,14 @@ def test_shares_are_shown_as_percentages() -> None:
 
 def test_timing_of_single_times() -> None:
     timing = timing_of([0.001] * 90 + [0.011] * 10)
-    assert timing == {"messages": 100, "mean_ms": 2.0, "p50_ms": 1.0, "p95_ms": 11.0, "per_second": 500.0}
+    assert timing == {
+        "messages": 100,
+        "mean_ms": 2.0,
+        "p50_ms": 1.0,
+        "p95_ms": 11.0,
+        "p99_ms": 11.0,
+        "per_second": 500.0,
+    }
 
 
 async def test_every_text_is_read_once_in_order() -> None:
@@ -196,10 +203,11 @@ def compared(ours: tuple[float, ...], default: tuple[float, ...]) -> dict[str, A
 
 
 def test_goals_are_reached_at_their_borders_and_not_short_of_them() -> None:
-    assert [goal.reached for goal in goals_of(compared((1.0, 10.0, 0.8, 0.1), (10.0, 100.0, 0.8, 0.2)))] == [True] * 4
-    short = goals_of(compared((1.0, 10.0, 0.79, 0.11), (9.9, 99.0, 0.8, 0.2)))
+    reached = goals_of({"compare": compared((1.0, 10.0, 0.8, 0.1), (10.0, 100.0, 0.8, 0.2))})
+    assert [goal.reached for goal in reached] == [True] * 4
+    short = goals_of({"compare": compared((1.0, 10.0, 0.79, 0.11), (9.9, 99.0, 0.8, 0.2))})
     assert [(goal.reached, goal.factor) for goal in short] == [(False, 9.9), (False, 9.9), (False, 1.01), (False, 1.82)]
-    assert goals_of(compared((1.0, 1.0, 0.8, 0.0), (9.0, 9.0, 0.8, 0.2)))[3].factor is None
+    assert goals_of({"compare": compared((1.0, 1.0, 0.8, 0.0), (9.0, 9.0, 0.8, 0.2))})[3].factor is None
 
 
 def test_the_default_project_holds_the_same_sentences(tmp_path: Path) -> None:
@@ -214,9 +222,20 @@ def test_the_default_project_holds_the_same_sentences(tmp_path: Path) -> None:
     assert [rule["steps"][1] for rule in data["rules"]["rules"]] == [
         {"action": "utter_guide_change_address"},
         {"action": "utter_guide_change_name"},
+        {"action": "leave_question_form"},
+        {"active_loop": None},
+        {"action": "action_follow_up"},
+        {"action": "utter_please_rephrase"},
     ]
     assert data["config"]["pipeline"][5] == {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True}
-    assert list(data["domain"]["responses"]) == ["utter_guide_change_address", "utter_guide_change_name"]
+    assert list(data["domain"]["responses"]) == [
+        "utter_guide_change_address",
+        "utter_guide_change_name",
+        "utter_ask_leave_question_form_question",
+        "utter_ask_leave_question_form_phone",
+        "utter_ask_leave_question_form_confirmed",
+        "utter_please_rephrase",
+    ]
 
 
 def test_two_labels_may_not_become_one_intent() -> None:

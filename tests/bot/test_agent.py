@@ -7,9 +7,15 @@ from typing import Any
 
 import pytest
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.agent import DirectAgent, components_of
+from bot.actions_in_process import InProcessActions
+from bot.agent import DirectAgent
+from bot.processor import components_of
 
 MESSAGES = [
     "歇业备案要什么材料",
@@ -52,3 +58,30 @@ def test_a_model_without_our_pipeline_is_refused() -> None:
 
     with pytest.raises(LookupError, match="not our whole pipeline"):
         components_of(Empty())
+
+
+def test_the_store_is_used_as_it_is_given() -> None:
+    store = InMemoryTrackerStore(Domain.empty())
+    assert DirectAgent(tracker_store=store).tracker_store is store
+    assert type(DirectAgent().tracker_store) is InMemoryTrackerStore
+
+
+def test_building_changes_nothing_and_using_swaps(agents: tuple[Agent, DirectAgent], model: Path) -> None:
+    agent = agents[1]
+    before = agent.processor
+    built = agent.build(model)
+    assert agent.processor is before
+    agent.use(built)
+    assert agent.processor is built
+    assert agent.domain is agent.tracker_store.domain is built.domain
+
+
+async def test_a_turn_is_answered_on_the_tracker_given(model: Path) -> None:
+    agent = DirectAgent(action_endpoint=InProcessActions("actions"))
+    agent.load_model(model)
+    tracker, output = DialogueStateTracker("one", agent.domain.slots), CollectingOutputChannel()
+    tracker.update(ActionExecuted("action_listen"))
+    await agent.processor.take_turn(UserMessage("你好", output, "one"), tracker, 30.0)
+    assert tracker.latest_action_name == "action_listen"
+    assert output.messages[0]["text"]
+    assert await agent.tracker_store.retrieve("one") is None

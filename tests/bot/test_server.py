@@ -22,7 +22,8 @@ from tests.running import RunningBot
 
 def test_health_names_the_bundle_and_the_mode(running_bot: RunningBot, model: Path) -> None:
     answer = running_bot.client.get("/health").json()
-    assert answer == {"status": "ok", "version": model.name[len("qihang-") : -len(".tar.gz")], "mode": "demo"}
+    parts = dict.fromkeys(("status", "database", "leases", "actions", "model"), "ok")
+    assert answer == {**parts, "version": model.name[len("qihang-") : -len(".tar.gz")], "mode": "demo"}
 
 
 def test_a_guide_is_one_reply_with_text_buttons_and_card(running_bot: RunningBot) -> None:
@@ -64,7 +65,7 @@ def test_a_button_of_another_conversation_does_nothing_here(running_bot: Running
         "/back",
         "/session_start",
         '/ask_guide{"guide":"dormancy.filing"}',
-        '/open_case{"phone":"13900000000"}',
+        '/open_case{"item":"licence"}',
         "\u200b/restart",
         "﹨/restart",
     ],
@@ -139,7 +140,7 @@ def test_an_id_number_is_neither_echoed_nor_stored(running_bot: RunningBot) -> N
     assert number not in reply["text"]
     database = sa.create_engine(f"sqlite:///{running_bot.environment['QIHANG_VAR']}/qihang.db", future=True)
     with database.connect() as connection:
-        stored = connection.execute(sa.text("SELECT data FROM events")).scalars().all()
+        stored = connection.execute(sa.text("SELECT text || coalesce(body, '') FROM message")).scalars().all()
     database.dispose()
     assert stored
     assert not any(number in data for data in stored)
@@ -209,6 +210,7 @@ def test_production_refuses_sample_values(tmp_path: Path, model: Path) -> None:
         "QIHANG_VAR": str(tmp_path),
         "QIHANG_MODE": "production",
         "QIHANG_SECRET": "s" * 40,
+        "QIHANG_SERVICE_TOKEN": "t" * 40,
         "QIHANG_MODEL": str(model),
     }
     started = subprocess.run(
@@ -231,9 +233,12 @@ def test_the_unauthenticated_channel_is_there_in_demo_mode_only(
     tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch, mode: str, channels: set[str]
 ) -> None:
     monkeypatch.setattr(Sanic, "_app_registry", {})
-    settings = read_settings({"QIHANG_MODE": mode, "QIHANG_SECRET": "s" * 40, "QIHANG_VAR": str(tmp_path)})
-    paths = {route.path.strip("/") for route in make_app(settings, model).router.routes}
-    assert paths == {"health", *channels}
+    own = {"QIHANG_SECRET": "s" * 40, "QIHANG_SERVICE_TOKEN": "t" * 40, "QIHANG_VAR": str(tmp_path)}
+    app = make_app(read_settings({"QIHANG_MODE": mode, **own}), model)
+    paths = {route.path.strip("/") for route in app.router.routes}
+    assert {path for path in paths if path.startswith("webhooks")} == channels
+    assert {"health", "ready", "metrics", "v1/conversations"} < paths
+    app.ctx.bot.service.records.close()
 
 
 def test_production_refuses_a_weak_secret(tmp_path: Path, model: Path) -> None:

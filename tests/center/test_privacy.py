@@ -6,14 +6,18 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from center.privacy import PersonalNumber, mask_for_log, mask_identity
+from center.privacy import Kept, PersonalNumber, keep, mask_for_log, mask_identity, mask_phones, phones_in
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _STANDING_ALONE = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 ID = "110101199003077774"
+ID_STANDARD_EXAMPLE = "11010519491231002X"
+ID_GONE = "〔身份证号已隐去〕"
+CARD_GONE = "〔银行卡号已隐去〕"
+CREDIT_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def id_check(seventeen: str) -> str:
@@ -21,13 +25,25 @@ def id_check(seventeen: str) -> str:
 
 
 def is_valid_id(text: str) -> bool:
-    return "1900" <= text[6:10] <= "2099" and id_check(text[:17]) == text[17].upper()
+    return bool(re.match(r"[1-8]\d{5}(19|20)\d{11}", text)) and id_check(text[:17]) == text[17].upper()
 
 
 def with_luhn(digits: str) -> str:
     doubled = [sum(divmod(int(digit) * 2, 10)) for digit in reversed(digits)][::2]
     total = sum(doubled) + sum(int(digit) for digit in digits[-2::-2])
     return f"{digits}{-total % 10}"
+
+
+def with_credit_check(seventeen: str) -> str:
+    total = sum(CREDIT_CODE_CHARACTERS.index(character) * 3**place for place, character in enumerate(seventeen))
+    return seventeen + CREDIT_CODE_CHARACTERS[-total % 31]
+
+
+@st.composite
+def credit_codes(draw: st.DrawFn, characters: str = CREDIT_CODE_CHARACTERS) -> str:
+    place = draw(st.sampled_from(["110119", "140902", "310120", "500119", "440300"]))
+    kind = draw(st.sampled_from(["91", "92", "93", "12", "52"]))
+    return with_credit_check(f"{kind}{place}{draw(st.text(characters, min_size=9, max_size=9))}")
 
 
 @st.composite
@@ -38,6 +54,10 @@ def id_numbers(draw: st.DrawFn) -> str:
     return number + id_check(number)
 
 
+PHONES = st.integers(0, 99).map(lambda last: f"139000000{last:02}")
+MESSAGES = st.lists(
+    id_numbers() | credit_codes() | PHONES | st.text("0123456789xX+-. *\n号一三九零元", max_size=20), max_size=5
+).map("".join)
 WORDS = st.text("我的身份证号是，电话办执照 ab：\n", max_size=10)
 
 
@@ -67,21 +87,71 @@ def _is_a_date(digits: str) -> bool:
     [
         pytest.param("110101 19900307 7774", id="spaces"),
         pytest.param("110101-19900307-7774", id="hyphens"),
+        pytest.param("110101 1990 0307 7774", id="groups"),
+        pytest.param("1101 0119 9003 0777 74", id="fours"),
+        pytest.param("110101199003\n077774", id="two lines"),
+        pytest.param("110101–19900307—7774", id="dashes"),
         pytest.param("１１０１０１１９９００３０７７７７４", id="full width"),
+        pytest.param("一一零一零一一九九零零三零七七七七四", id="spoken"),
+        pytest.param("一一零一零五一九四九一二三一零零二叉", id="spoken, ends in X"),
+        pytest.param("11010119900307777\u200b4", id="with an invisible character"),
+        pytest.param("110101199003077775", id="check digit mistyped"),
+        pytest.param(ID_STANDARD_EXAMPLE, id="ends in X"),
+        pytest.param(ID_STANDARD_EXAMPLE.lower(), id="ends in x"),
+        pytest.param("11010519491231002Ｘ", id="ends in full-width X"),
+        pytest.param("110105491231002", id="old, 15 digits"),
+        pytest.param("110105 491231 002", id="old, spaces"),
+        pytest.param("１１０１０５４９１２３１００２", id="old, full width"),
+        pytest.param("93184019900307001" + id_check("93184019900307001"), id="of a foreigner"),
     ],
 )
 def test_an_id_number_written_in_another_way_is_masked_too(written: str) -> None:
-    assert mask_identity(f"我是{written}。") == ("我是〔身份证号已隐去〕。", {PersonalNumber.ID_CARD})
+    for before, after in (("我是", "。"), ("ID", ""), ("No.", "吗"), ("", "\n")):
+        assert mask_identity(f"{before}{written}{after}") == (f"{before}{ID_GONE}{after}", {PersonalNumber.ID_CARD})
 
 
-@given(st.text("0123456789", min_size=15, max_size=18).filter(lambda digits: digits[0] != "0"))
-def test_a_bank_card_is_masked_with_and_without_separators(digits: str) -> None:
-    card = with_luhn(digits)
-    spaced = " ".join(card[start : start + 4] for start in range(0, len(card), 4))
-    for written in (card, spaced):
-        masked, found = mask_identity(f"卡号{written}。")
-        assert masked in ("卡号〔银行卡号已隐去〕。", "卡号〔身份证号已隐去〕。")
-        assert len(found) == 1
+def test_several_id_numbers_in_one_message() -> None:
+    text = f"法人{ID}监事{ID_STANDARD_EXAMPLE}\n{ID},{ID} {ID}"
+    assert mask_identity(text)[0] == f"法人{ID_GONE}监事{ID_GONE}\n{ID_GONE},{ID_GONE} {ID_GONE}"
+
+
+def test_the_tax_number_of_a_sole_trader_holds_an_id_number() -> None:
+    assert mask_identity(f"税号{ID}00") == (f"税号{ID_GONE}00", {PersonalNumber.ID_CARD})
+
+
+@given(st.sampled_from(["62", "4", "5", "3", "60", "9558"]), st.text("0123456789", min_size=14, max_size=14))
+def test_a_bank_card_is_masked_with_and_without_separators(issuer: str, digits: str) -> None:
+    card = with_luhn(issuer + digits)
+    fours = [card[start : start + 4] for start in range(0, len(card), 4)]
+    for written in (card, " ".join(fours), "-".join(fours), f"{card[:6]} {card[6:]}"):
+        for label in ("卡号", "银行卡编号"):
+            assert mask_identity(label + written) == (label + CARD_GONE, {PersonalNumber.BANK_CARD})
+
+
+@given(credit_codes())
+def test_a_credit_code_is_never_masked_unless_it_is_an_id_number_too(code: str) -> None:
+    assume(not is_valid_id(code))
+    for text in (code, f"代码{code}。", f"USCC{code.lower()}"):
+        assert mask_identity(text) == (text, set())
+        assert mask_phones(text) == text
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("914403001922038216", id="published, digits only"),
+        pytest.param("9144030071526726XG", id="published, with letters"),
+        pytest.param("913101201990010112", id="digits only, mistyped, with a date where ID numbers have it"),
+        pytest.param("913101201901010549", id="with a date and the check digit of an ID number"),
+        pytest.param(with_credit_check(with_luhn("911409001234567") + "A"), id="begins with the number of a card"),
+        pytest.param(with_credit_check("131409" + "02123A00000"), id="begins like a phone number"),
+        pytest.param(with_luhn("91140900123456789"), id="digits only, with the check digit of a card"),
+        pytest.param("9144 0300 1922 0382 16", id="in fours"),
+        pytest.param("5214 0900 5000 0004 07", id="in fours, with the check digit of a card"),
+    ],
+)
+def test_a_credit_code_stays(code: str) -> None:
+    assert keep(f"我司{code}吗") == Kept(f"我司{code}吗", None, set())
 
 
 def test_both_kinds_at_once() -> None:
@@ -99,6 +169,20 @@ def test_both_kinds_at_once() -> None:
         "统一社会信用代码91140900MA0KXXXX1X",
         "注册资本1000000元",
         "流水号1234567890123456",
+        "流水号6222020000000000",
+        "办件编号140902202611220002",
+        "140902-20261122-0002",
+        "投资项目代码2026-140902-04-01-123456",
+        "注册号110105491231002",
+        "办件160101199003077775",
+        "订单11010119900307777500001",
+        "单子" + with_luhn("202611221430001"),
+        "订单20261122143000123456",
+        "2026年11月22日 15:30，2026-11-22",
+        f"注册资本{15_000_000_000}元，{13_500_000_000}.50元",
+        "１３９号，全角　空格－保留",
+        "晋政发〔2026〕13号",
+        "案号QH-7K3M-29XW",
         "没有号码",
         "",
     ],
@@ -107,9 +191,97 @@ def test_other_numbers_stay(text: str) -> None:
     assert mask_identity(text) == (text, set())
 
 
-def test_masking_twice_changes_nothing_more() -> None:
-    once, _ = mask_identity(f"身份证{ID}")
-    assert mask_identity(once) == (once, set())
+@given(MESSAGES)
+def test_masking_twice_changes_nothing_more(text: str) -> None:
+    masked, _ = mask_identity(text)
+    assert mask_identity(masked) == (masked, set())
+    visible = mask_phones(masked)
+    assert mask_phones(visible) == visible
+    assert keep(visible) == Kept(visible, None, set())
+
+
+@given(MESSAGES)
+def test_the_full_text_is_kept_exactly_when_a_phone_stood_in_it(text: str) -> None:
+    kept = keep(text)
+    assert (kept.to_seal is not None) == bool(phones_in(text))
+    assert phones_in(kept.visible) == []
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Nd"])).map(lambda text: re.sub("[零〇○一幺二三四五六七八九]", "", text))
+)
+def test_a_text_without_digits_is_unchanged(text: str) -> None:
+    assert (keep(text), phones_in(text)) == (Kept(text, None, set()), [])
+
+
+PHONE_WRITTEN = [
+    *("13900000012", "139 0000 0012", "139-0000-0012", "139 00000012", "1390000 0012", "139.0000.0012"),
+    *("139—0000—0012", "139\n0000\n0012", "1390 0000 012", "1390-000-0012", "1 3 9 0 0 0 0 0 0 1 2"),
+    *("１３９００００００１２", "139\u200b00000012", "一三九零零零零零零一二", "幺三九〇〇〇〇〇〇幺二"),
+    *("幺三九，零零零零，零零一二", "幺三九 零零零零 零零一二"),
+]
+
+
+@pytest.mark.parametrize("written", PHONE_WRITTEN)
+def test_a_phone_number_is_found_and_masked_however_it_is_written(written: str) -> None:
+    for before, after in (("", ""), ("打", "找我"), ("wx", "，"), ("\u202d", "\u202c"), ("**", "**"), ("(", ")")):
+        text = f"{before}{written}{after}"
+        assert (phones_in(text), mask_phones(text)) == (["13900000012"], f"{before}139****0012{after}")
+
+
+@pytest.mark.parametrize("prefix", ["+86", "+86 ", "+86-", "86", "0086", "0086 ", "(+86)", "０", "加八六"])
+def test_a_prefix_stays_and_is_no_part_of_the_number(prefix: str) -> None:
+    number = "一三九零零零零零零一二" if prefix == "加八六" else "13900000012"
+    text = f"{prefix}{number}"
+    assert (phones_in(text), mask_phones(text)) == (["13900000012"], f"{prefix}139****0012")
+
+
+@pytest.mark.parametrize(
+    ("text", "phones", "masked"),
+    [
+        ("13900000002、13900000001", ["13900000002", "13900000001"], "139****0002、139****0001"),
+        ("13900000002 13900000001", ["13900000002", "13900000001"], "139****0002 139****0001"),
+        ("13900000002\n13900000001", ["13900000002", "13900000001"], "139****0002\n139****0001"),
+        ("13900000002/139 0000 0002", ["13900000002"], "139****0002/139****0002"),
+        ("幺三九零零零零零零零二，13900000001", ["13900000002", "13900000001"], "139****0002，139****0001"),
+        ("一三九零零零零零零零一一直占线", ["13900000001"], "139****0001一直占线"),
+        ("唯一一三九零零零零零零零一", ["13900000001"], "唯一139****0001"),
+        ("13900000001元旦前打", ["13900000001"], "139****0001元旦前打"),
+        ("1.13900000001", ["13900000001"], "1.139****0001"),
+        ("1500 0000 13900000001", ["13900000001"], "1500 0000 139****0001"),
+    ],
+)
+def test_phones_among_other_words(text: str, phones: list[str], masked: str) -> None:
+    assert (phones_in(text), mask_phones(text)) == (phones, masked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0350-3030000", "400-800-1234", "热线12345", "12900000001", "139000000012", "1390000001"),
+        "13900000001元",
+        "13900000001.50元",
+        "¥13900000001",
+        "投资1500000 2026年到位",
+        "2026-11-22 15:30:00",
+        "20261122153000",
+        *("一三五七九", "二零二六年十一月二十二日"),
+        "一、三、五、七、九、二、四、六、八、一、三",
+        "注册资本一百三十九万零五十元",
+        ID,
+        "",
+    ],
+)
+def test_other_numbers_are_no_phones(text: str) -> None:
+    assert (phones_in(text), mask_phones(text)) == ([], text)
+
+
+def test_what_is_kept_of_a_message() -> None:
+    assert keep(f"我是{ID}，电话139 0000 0012") == Kept(
+        f"我是{ID_GONE}，电话139****0012", f"我是{ID_GONE}，电话139 0000 0012", {PersonalNumber.ID_CARD}
+    )
+    assert keep(f"我是{ID}") == Kept(f"我是{ID_GONE}", None, {PersonalNumber.ID_CARD})
+    assert keep(f"{ID}13900000001").visible == f"{ID_GONE}139****0001"
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from center.knowledge import ROOT
+from center.sealing import Cipher
 from center.settings import Mode, Settings, SettingsError, read_settings
 
 SECRET = "s" * 32
+SERVICE_TOKEN = "t" * 32
 
 
 def test_demo_needs_nothing_but_a_folder(tmp_path: Path) -> None:
@@ -25,6 +27,12 @@ def test_demo_needs_nothing_but_a_folder(tmp_path: Path) -> None:
         model=None,
         log_level="WARNING",
         secret=(tmp_path / "secret").read_text("utf-8"),
+        old_secrets=(),
+        cipher=Cipher.AES,
+        redis_url=None,
+        service_token=(tmp_path / "service-token").read_text("utf-8"),
+        actions_url=None,
+        turn_seconds=10.0,
     )
 
 
@@ -38,6 +46,12 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "QIHANG_MODEL": str(tmp_path / "model.tar.gz"),
         "QIHANG_LOG_LEVEL": "debug",
         "QIHANG_SECRET": SECRET,
+        "QIHANG_OLD_SECRETS": "older,oldest",
+        "QIHANG_CIPHER": "sm4",
+        "QIHANG_REDIS_URL": "redis://cache/0",
+        "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN,
+        "QIHANG_ACTIONS_URL": "http://actions:5055/webhook",
+        "QIHANG_TURN_SECONDS": "7.5",
     }
     settings = read_settings(environment)
     assert settings == Settings(
@@ -49,6 +63,12 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         model=tmp_path / "model.tar.gz",
         log_level="DEBUG",
         secret=SECRET,
+        old_secrets=("older", "oldest"),
+        cipher=Cipher.SM4,
+        redis_url="redis://cache/0",
+        service_token=SERVICE_TOKEN,
+        actions_url="http://actions:5055/webhook",
+        turn_seconds=7.5,
     )
     assert not (tmp_path / "var").exists()
 

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import pytest
 
 from bot.channels.buttons import (
+    STALE,
     button_id,
     expired_parse_data,
-    find_button,
     is_button_id,
     read_payload,
+    tapped,
     tapped_parse_data,
     tapped_understanding,
 )
+from center.messages import Author, Kind, Message, Words
 from center.replies import Button, guide_button
+from center.turns import Incoming
 from center.understanding import Decision
 
 SECRET = "a secret of this installation"
 BUTTON = {"title": "多久", "payload": '/ask_facet{"guide":"dormancy.filing","facet":"time"}'}
-SAID = [{"event": "user"}, {"event": "bot", "data": {"buttons": [BUTTON]}}, {"event": "bot", "data": {"buttons": None}}]
+AT = datetime(2026, 11, 20, 4, 0, tzinfo=timezone.utc)
+SHOWN = [
+    Message(2, "c1", 2, Author.BOT, Kind.TEXT, Words("请选", [{"title": "都不是", "payload": "/none"}]), None, 1, AT),
+    Message(1, "c1", 1, Author.BOT, Kind.TEXT, Words("三日内", [BUTTON]), None, 1, AT),
+]
 
 
-def test_an_id_shows_nothing_and_depends_on_the_secret() -> None:
-    identifier = button_id(BUTTON["payload"], SECRET)
+def test_an_id_shows_nothing_and_depends_on_conversation_and_secret() -> None:
+    identifier = button_id(BUTTON["payload"], "c1", SECRET)
     assert is_button_id(identifier)
     assert "dormancy" not in identifier
-    assert identifier != button_id(BUTTON["payload"], "another secret")
+    assert identifier != button_id(BUTTON["payload"], "c2", SECRET)
+    assert identifier != button_id(BUTTON["payload"], "c1", "another secret")
 
 
 @pytest.mark.parametrize("text", ["btn_", "btn_xyz", "BTN_0123456789abcdef", "多久", "btn_0123456789abcdef0"])
@@ -33,15 +43,24 @@ def test_words_are_no_button_ids(text: str) -> None:
     assert not is_button_id(text)
 
 
-def test_a_button_is_found_where_it_was_said() -> None:
-    assert find_button(button_id(BUTTON["payload"], SECRET), SAID, SECRET) == BUTTON
-    assert find_button(button_id("/restart", SECRET), SAID, SECRET) is None
-    assert find_button(button_id(BUTTON["payload"], SECRET), [], SECRET) is None
+def test_a_button_is_found_where_it_was_shown() -> None:
+    own = button_id(BUTTON["payload"], "c1", SECRET)
+    assert tapped(own, SHOWN, "c1", SECRET) == Incoming(Words("多久", payload=BUTTON["payload"]), Kind.TAP)
 
 
-def test_only_the_latest_things_said_can_be_tapped() -> None:
-    later = [{"event": "bot", "data": {"buttons": []}}] * 50
-    assert find_button(button_id(BUTTON["payload"], SECRET), [*SAID, *later], SECRET) is None
+@pytest.mark.parametrize(
+    ("identifier", "shown"),
+    [
+        (button_id(BUTTON["payload"], "c2", SECRET), SHOWN),
+        (button_id(BUTTON["payload"], "c1", "another secret"), SHOWN),
+        (button_id("/restart", "c1", SECRET), SHOWN),
+        (button_id(BUTTON["payload"], "c1", SECRET), []),
+        (BUTTON["payload"], SHOWN),
+        ("多久".encode().hex(), SHOWN),
+    ],
+)
+def test_what_was_not_shown_here_means_nothing(identifier: str, shown: list[Message]) -> None:
+    assert tapped(identifier, shown, "c1", SECRET) == Incoming(Words(STALE), Kind.STALE_TAP)
 
 
 def test_a_tap_is_ready_parse_data() -> None:

@@ -1,0 +1,109 @@
+"""What a form asks for: one ``Field`` a slot, with how it is read, checked and shown; and a person's words to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.base import heard_from
+from center.privacy import phones_in
+from center.replies import Button
+from center.text import bare, normalise
+from center.understanding import Understanding
+
+DECLINED = "declined"
+"""The value of a slot that the person would rather leave out."""
+_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[- ]?(\d{7,8})(?!\d)")
+_NUMBER_LIKE = re.compile(r"\d(?:[- ]?\d){4,}")
+_WITHOUT_PHONE = re.compile(
+    r"不用(?:了|留)?|不留(?:了)?|没有?|不需要|跳过|"
+    r"(?:不|没)[^，。]{0,4}(?:电话|手机|号码).*|.*(?:这里|这儿|这边|微信|网上|对话里?)(?:上|里)?(?:直接)?(?:回复|答复|回|说|告诉).*"
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a person: the words as typed, the intent, the understanding, what a tapped button carries.
+
+    ``unanswered`` is an earlier message that the bot could not answer, if it was the last one that asked something.
+    """
+
+    text: str
+    intent: str
+    heard: Understanding
+    entities: Mapping[str, str]
+    unanswered: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing readable in it."""
+        return not bare(self.text)
+
+
+def said_in(tracker: Tracker) -> Said:
+    """The latest message of the conversation."""
+    message = tracker.latest_message
+    entities = {entity["entity"]: entity["value"] for entity in message.get("entities") or []}
+    intent = (message.get("intent") or {}).get("name") or "unknown"
+    return Said(message.get("text") or "", intent, heard_from(tracker)[0], entities, tracker.get_slot("unanswered"))
+
+
+Read = Callable[[Said, bool], Any]
+Check = Callable[[Any], "str | None"]
+
+
+def anything(value: Any) -> None:
+    """The check of a field that takes whatever was read."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a form has to know; ``ask`` and ``explain`` name phrases of phrases.yml.
+
+    ``read`` finds a value in a message (None: there is none) and is told whether this field has just been asked for;
+    it is tried on every message, so that several facts and corrections are taken from one sentence. ``check`` names
+    the phrase that says what is wrong with a value. ``takes_words`` marks free text: what it reads is no question.
+    """
+
+    slot: str
+    title: str
+    ask: str
+    explain: str
+    read: Read
+    check: Check = anything
+    show: Callable[[Any], str] = str
+    buttons: tuple[Button, ...] = ()
+    takes_words: bool = False
+
+
+def optional_phone(ask: str, explain: str, without: Button, shown_without: str) -> Field:
+    """A telephone number that may be declined by ``without``, or in words."""
+
+    def show(value: Any) -> str:
+        return shown_without if value == DECLINED else str(value)
+
+    return Field("phone", "电话", ask, explain, read_phone, check_phone, show, (without,))
+
+
+def read_phone(said: Said, asked: bool) -> str | None:
+    """A mobile number or a landline with its area code; when asked also what was meant as one, and a refusal."""
+    text = normalise(said.text)
+    mobile, landline = phones_in(text), _LANDLINE.search(text)
+    if mobile or landline:
+        return mobile[-1] if mobile else "-".join(_LANDLINE.findall(text)[-1])
+    declined = asked and (said.intent == "deny" or _WITHOUT_PHONE.fullmatch(bare(text)))
+    if declined or said.entities.get("phone") == DECLINED:
+        return DECLINED
+    tried = _NUMBER_LIKE.search(text) if asked or "电话" in text or "手机" in text else None
+    return re.sub(r"[- ]", "", tried[0]) if tried else None
+
+
+def check_phone(value: Any) -> str | None:
+    """The phrase that says why ``value`` cannot be called."""
+    if value == DECLINED or phones_in(value) == [value] or _LANDLINE.fullmatch(value):
+        return None
+    return "phone_wrong_length" if len(value) != 11 and value.startswith("1") else "phone_wrong"

@@ -1,0 +1,122 @@
+"""留言: a question for staff, who answer by a promised time (XZ 4.2: what cannot be answered at once)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.base import answers_for, knowledge_for, message_id, phrase
+from actions.fields import DECLINED, Field, Said, optional_phone
+from actions.form import Form, Slots, Submit
+from center.answers import Answers
+from center.privacy import phones_in
+from center.promises import Promise, Reason, make_promise, reply_due
+from center.replies import Button, Reply
+from center.service import service
+from center.text import bare
+from center.times import Words, local_date
+
+LONGEST_QUESTION = 1000
+"""Characters; what is longer is told in a few sentences, or on the telephone."""
+_LEAST_CONTENT = 8
+_TO_SOMEBODY = ("leave_question", "talk_to_person")
+_FREE_WORDS = ("unclear", "unknown")
+_TO_STAFF = re.compile(
+    r"(?:记一下|记下来?|记个问题|转告(?:一下)?工作人员|留个?(?:言|问题))[，,:：]"
+    r"|(?:问题|留言)(?:内容)?(?:不对|错了|改成|改为|改一下)[，,:：]?"
+)
+_MEANT = re.compile(r"我?(?:想|要)问的(?:其实)?是[，,:：]?")
+_LEAD_IN = re.compile(r"^\s*(?:我?(?:想|要)问(?:一下|下)?(?:的(?:其实)?是)?[，,:：]?\s*)?")
+_NUMBER_CLAUSE = re.compile(r"^[^？?]{0,4}(?:电话|手机|号码|联系方式)?[^？?]{0,6}$")
+_ANSWER_HERE = Button("不用电话，就在这里回复", "deny", (("phone", DECLINED),))
+_LEAVE_THIS = Button("就把这一句留给工作人员", "leave_question")
+
+
+def read_question(said: Said, asked: bool) -> str | None:
+    """The question in a message: all of it when it was asked for, else what follows words like 我想问的是."""
+    marked = _TO_STAFF.search(said.text) or (None if asked else _MEANT.search(said.text))
+    if marked and (question := _plain(said.text[marked.end() :])):
+        return question
+    has_content = len(bare(said.text)) > _LEAST_CONTENT and said.text != _LEAVE_THIS.title
+    if said.intent == "complain" and has_content:
+        return said.text.strip()
+    if asked and (said.intent in _FREE_WORDS or (said.intent in _TO_SOMEBODY and has_content)):
+        return _plain(said.text)
+    refers_back = said.intent in _TO_SOMEBODY and not (asked and phones_in(said.text))
+    return said.unanswered if refers_back else None
+
+
+def check_question(value: Any) -> str | None:
+    """The phrase that says why ``value`` cannot be left as a question."""
+    return "question_too_long" if len(value) > LONGEST_QUESTION else None
+
+
+def _plain(text: str) -> str | None:
+    """``text`` without its lead-in and the clause that only names a telephone number; None when no words are left."""
+    clauses = re.split(r"(?<=[，。；！？,;!?\n])", _LEAD_IN.sub("", text))
+    kept = [clause for clause in clauses if not _only_names_number(clause)]
+    left = "".join(kept).strip().rstrip("，,；;").strip()
+    return left if len(bare(left)) > 1 and not bare(left).isdigit() else None
+
+
+def _only_names_number(clause: str) -> bool:
+    return bool(phones_in(clause)) and _NUMBER_CLAUSE.match(re.sub(r"[\d\s-]{5,}", "", clause)) is not None
+
+
+class LeaveQuestionForm(Form):
+    """The question, and a telephone number if the person likes."""
+
+    form = "leave_question_form"
+    title = "留言"
+    starters = frozenset({"leave_question", "talk_to_person", "complain"})
+    fields = (
+        Field("question", "问题", "ask_question", "explain_question", read_question, check_question, takes_words=True),
+        optional_phone("ask_phone", "explain_phone", _ANSWER_HERE, "不留，就在这里回复"),
+    )
+
+    def opening(self, said: Said, answers: Answers) -> Reply:
+        """Whoever wants a person, or complains, is told first what can be done elsewhere."""
+        if said.intent in ("talk_to_person", "complain"):
+            guide = answers.task(said.intent)
+            return Reply(f"{guide.text}\n{answers.phrase('leave_question')}", (), guide.custom)
+        return Reply(answers.phrase("leave_question"))
+
+    def buttons_after_question(self, said: Said, asked: Field) -> tuple[Button, ...]:
+        return (_LEAVE_THIS,) if asked.takes_words and said.unanswered else ()
+
+
+class LeaveQuestionSubmit(Submit):
+    """Promise an answer by staff, with a code and a time."""
+
+    form = LeaveQuestionForm
+
+    async def submit(self, tracker: Tracker, slots: Slots) -> Reply:
+        """The promise is made once for a message, in a transaction of its own."""
+        here, key = service(), message_id(tracker)
+        now = here.clock.now()
+        due = reply_due(knowledge_for(tracker).service, now)
+        promised = await here.records.write(
+            lambda connection: make_promise(
+                connection,
+                here.seal,
+                conversation_id=tracker.sender_id,
+                message_id=key,
+                reason=Reason.QUESTION,
+                question=slots["question"],
+                phone=None if slots["phone"] == DECLINED else slots["phone"],
+                due=due,
+                now=now,
+            )
+        )
+        moment = Words(local_date(now).year).moment(promised.due_at)
+        return promise_reply(answers_for(tracker), promised, moment, slots["phone"])
+
+
+def promise_reply(answers: Answers, promised: Promise, moment: str, phone: str) -> Reply:
+    """What the person is told of a promise: its code, its time, where the answer comes to, and how it was counted."""
+    where = "在这里" if phone == DECLINED else f"打{phone}"
+    filled = {"单号": promised.code, "时间": moment, "途径": where, "算法": promised.why}
+    card = {"kind": "promise", "code": promised.code, "due_at": promised.due_at.isoformat(), "why": promised.why}
+    return Reply(phrase(answers, "question_promised", filled), (), card)

@@ -1,0 +1,66 @@
+"""Tasks that were left in the middle: resumed, offered again, or stopped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import answers_for, phrase, speak
+from actions.form import FORMS, REQUESTED, cleared
+from center.answers import Answers
+from center.replies import Button, Reply
+from center.service import service
+from center.tasks import TaskInProgress, open_task
+
+WAITING = "task_waiting"
+_RESUME = Button("继续", "resume")
+
+
+class Resume(Action):  # type: ignore[misc]
+    """Take up the task that was touched last; its form then says what is known and asks on."""
+
+    def name(self) -> str:
+        return "action_resume"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        here = service()
+        task = await here.records.read(lambda connection: open_task(connection, here.seal, tracker.sender_id))
+        if task is None or task.task not in FORMS:
+            speak(dispatcher, answers_for(tracker).say("resume"))
+            return [SlotSet(WAITING, None)]
+        return [SlotSet(WAITING, None), *_taken_up(task)]
+
+
+class Stop(Action):  # type: ignore[misc]
+    """Leave the form under way, if there is one, without having done anything."""
+
+    def name(self) -> str:
+        return "action_stop"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        form, answers = (tracker.active_loop or {}).get("name"), answers_for(tracker)
+        if form not in FORMS:
+            speak(dispatcher, answers.say("stop"))
+            return []
+        text = phrase(answers, "form_stopped", {"事项": FORMS[form].title})
+        speak(dispatcher, Reply(text, (), {"kind": "notice", "phrase": "form_stopped", "form": form}))
+        return [ActiveLoop(None), *cleared(form)]
+
+
+def with_offer(reply: Reply, tracker: Tracker, answers: Answers) -> Reply:
+    """``reply``, and once after a return the offer to go on with what was left in the middle."""
+    form = FORMS.get(tracker.get_slot(WAITING) or "")
+    if form is None:
+        return reply
+    offer = phrase(answers, "task_waiting", {"事项": form.title})
+    return Reply(f"{reply.text}\n{offer}", (_RESUME, *reply.buttons), reply.custom)
+
+
+def _taken_up(task: TaskInProgress) -> list[EventType]:
+    fields = FORMS[task.task].fields
+    known = [SlotSet(field.slot, task.slots.get(field.slot)) for field in fields]
+    step = SlotSet(REQUESTED, task.step or fields[0].slot)
+    return [*cleared(task.task), *known, step, ActiveLoop(task.task)]

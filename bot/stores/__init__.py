@@ -1,0 +1,1 @@
+"""What the bot keeps beside the records: leases, wake-ups and dialogue state."""

@@ -1,0 +1,115 @@
+"""Leases in Redis: each change is one script, so that two replicas never both believe they came first."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from redis.asyncio import BlockingConnectionPool, Redis  # type: ignore[import-untyped]
+from redis.asyncio.retry import Retry  # type: ignore[import-untyped]
+from redis.backoff import NoBackoff  # type: ignore[import-untyped]
+from redis.exceptions import ConnectionError as RedisConnectionError  # type: ignore[import-untyped]
+from redis.exceptions import RedisError
+
+from bot.stores.leases import Lease, LeaseStoreDown, wakeup_name
+from bot.stores.shared_leases import LEASE_SECONDS, SharedLeases
+from bot.stores.wakeups_redis import RedisWakeups
+from bot.stores.wakeups_transport import CHANNEL, TIMEOUT_SECONDS, message_for
+
+CONNECTIONS = 8
+NUMBER_KEPT_MS = 24 * 3600 * 1000
+"""How long the last number of a name is kept: a clock set back by less cannot make a number return."""
+
+_TAKE = """
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then
+    return {0, redis.call('PTTL', KEYS[1])}
+end
+local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+if not holder then
+    local now = redis.call('TIME')
+    last = math.max(last + 1, now[1] * 1000000 + now[2])
+    redis.call('SET', KEYS[2], string.format('%.0f', last), 'PX', ARGV[3])
+    redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+end
+return {last, 0}
+"""
+_RENEW = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+    return 0
+end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+"""
+_RELEASE = """
+if redis.call('GET', KEYS[1]) == ARGV[1] then
+    redis.call('DEL', KEYS[1])
+    redis.call('PUBLISH', ARGV[2], ARGV[3])
+end
+"""
+
+
+class RedisLeases(SharedLeases):
+    """Leases in the Redis at ``url``; a release is told by Redis itself, to the replicas' RedisWakeups.
+
+    Without ``wakeups`` it keeps its own. A Redis that does not answer within 2 s raises LeaseStoreDown.
+    """
+
+    def __init__(self, url: str, wakeups: RedisWakeups | None = None, seconds: float = LEASE_SECONDS) -> None:
+        heard = wakeups or RedisWakeups(url)
+        super().__init__(heard, seconds)
+        self._own_wakeups = heard if wakeups is None else None
+        self._milliseconds = round(seconds * 1000)
+        self._client = Redis(connection_pool=_pool(url))
+        self._take = self._client.register_script(_TAKE)
+        self._renew = self._client.register_script(_RENEW)
+        self._release = self._client.register_script(_RELEASE)
+
+    async def hold(self, name: str, patience: float) -> Lease | None:
+        """The lease as soon as it is free, or None after ``patience`` seconds; raises LeaseStoreDown."""
+        if self._own_wakeups is not None:
+            await self._own_wakeups.start()
+        return await super().hold(name, patience)
+
+    async def close(self) -> None:
+        """Release what is held, and let go of Redis."""
+        await super().close()
+        if self._own_wakeups is not None:
+            await self._own_wakeups.close()
+        await self._client.close()
+        await self._client.connection_pool.disconnect()
+
+    async def _take_in_store(self, name: str, holder: str) -> tuple[int | None, float]:
+        keys = [_lease_key(name), f"qihang:lease-number:{name}"]
+        number, free_in = await _answer(self._take, keys, [holder, self._milliseconds, NUMBER_KEPT_MS])
+        return number or None, free_in / 1000
+
+    async def _renew_in_store(self, name: str, holder: str) -> bool:
+        return bool(await _answer(self._renew, [_lease_key(name)], [holder, self._milliseconds]))
+
+    async def _release_in_store(self, name: str, holder: str) -> None:
+        await _answer(self._release, [_lease_key(name)], [holder, CHANNEL, message_for(wakeup_name(name))])
+
+
+def _lease_key(name: str) -> str:
+    return f"qihang:lease:{name}"
+
+
+def _pool(url: str) -> BlockingConnectionPool:
+    """Connections that connect anew, once, when Redis has closed them: the scripts may run twice for one holder."""
+    return BlockingConnectionPool.from_url(
+        url,
+        max_connections=CONNECTIONS,
+        timeout=TIMEOUT_SECONDS,
+        socket_timeout=TIMEOUT_SECONDS,
+        socket_connect_timeout=TIMEOUT_SECONDS,
+        retry=Retry(NoBackoff(), 1),
+        retry_on_error=[RedisConnectionError],
+    )
+
+
+async def _answer(script: Any, keys: list[str], values: list[Any]) -> Any:
+    try:
+        return await asyncio.wait_for(script(keys=keys, args=values), TIMEOUT_SECONDS)
+    except (RedisError, OSError, asyncio.TimeoutError) as error:
+        reason = str(error) or f"no answer within {TIMEOUT_SECONDS:g} s"
+        raise LeaseStoreDown(f"Redis does not hand out leases: {reason}") from error

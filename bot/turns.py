@@ -1,0 +1,187 @@
+"""From a stored message to its published answer, once and in order, whatever dies meanwhile.
+
+Whoever holds the lease of a conversation drains its open turns, oldest first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Union
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.metrics import Metrics
+from bot.stores.leases import Leases, LeaseStoreDown
+from bot.stores.wakeups import Wakeups, Watch
+from bot.worker import Worker
+from center.messages import Message, replies_to
+from center.service import Service
+from center.turns import Claimed, ClaimLost, Finished, Incoming, Published, Received, receive
+from center.waiting import is_due, oldest_waiting, outcome_of, waiting_conversations
+
+SWEEP_SECONDS = 1.0
+LOOK_SECONDS = 1.0
+Reply = Union[Published, Message]
+logger = logging.getLogger(__name__)
+
+
+class Asked(NamedTuple):
+    """Where a message stands in its conversation, and its replies; None when its turn is not done yet."""
+
+    received: Received
+    replies: Sequence[Reply] | None
+
+
+class Turns:
+    """The turns of this process: stores messages, drains conversations, tells whoever waits for an answer."""
+
+    def __init__(self, service: Service, worker: Worker, leases: Leases, wakeups: Wakeups, metrics: Metrics) -> None:
+        self.service, self.wakeups = service, wakeups
+        self._worker, self._leases, self._metrics = worker, leases, metrics
+        self._draining: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._asked: set[int] = set()
+        self._told: dict[int, Sequence[Reply]] = {}
+        self._answering = self._stopped = False
+        self._sweeper: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to answer, first what nobody has answered: left by a killed process, or due for another attempt."""
+        self._answering = True
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    async def stop(self) -> None:
+        """Finish the turns under way and take no new ones; what waits is answered after the next start."""
+        self._answering = False
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        await asyncio.gather(*self._draining.values(), return_exceptions=True)
+        self._stopped = True
+
+    async def receive(self, conversation_id: str, incoming: Incoming, channel: str) -> Received:
+        """Store a message and see to it that it is answered.
+
+        Raises UnknownConversation, ClientIdReused, TooManyWaiting, and SQLAlchemyError when it could not be stored.
+        """
+        seal, now = self.service.seal, self.service.clock.now()
+        received = await self.service.records.write(
+            lambda connection: receive(connection, seal, conversation_id, incoming, now)
+        )
+        (self._metrics.received.labels(channel) if received.fresh else self._metrics.repeats).inc()
+        self.drain(conversation_id)
+        return received
+
+    async def ask(self, conversation_id: str, incoming: Incoming, channel: str, patience: float) -> Asked:
+        """``receive``, and the replies once its turn is done or ``patience`` seconds are over."""
+        deadline = asyncio.get_running_loop().time() + patience
+        with self.wakeups.watch(conversation_id) as watch:
+            received = await self.receive(conversation_id, incoming, channel)
+            self._asked.add(received.message_id)
+            try:
+                return Asked(received, await self._answer(received, watch, deadline))
+            finally:
+                self._asked.discard(received.message_id)
+                self._told.pop(received.message_id, None)
+
+    def drain(self, conversation_id: str) -> None:
+        """Answer what waits in a conversation, now or right after what is being answered."""
+        if not self._answering:
+            return
+        if conversation_id in self._draining:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._drain(conversation_id))
+        self._draining[conversation_id] = task
+        task.add_done_callback(lambda _: self._drained(conversation_id))
+
+    async def _answer(self, received: Received, watch: Watch, deadline: float) -> Sequence[Reply] | None:
+        """Told by this process's own worker, or read when another replica has answered."""
+        if not received.fresh and (replies := await self._read_answer(received.message_id)) is not None:
+            return replies
+        while not self._stopped and (left := deadline - asyncio.get_running_loop().time()) > 0:
+            await watch.wait(min(left, LOOK_SECONDS))
+            told = self._told.get(received.message_id)
+            found = told if told is not None else await self._read_answer(received.message_id)
+            if found is not None:
+                return found
+        return None
+
+    async def _read_answer(self, message_id: int) -> Sequence[Reply] | None:
+        def look(connection: Any) -> Sequence[Reply] | None:
+            if outcome_of(connection, message_id) is None:
+                return None
+            return replies_to(connection, self.service.seal, message_id)
+
+        return await self.service.records.read(look)
+
+    def _drained(self, conversation_id: str) -> None:
+        del self._draining[conversation_id]
+        if conversation_id in self._again:
+            self._again.discard(conversation_id)
+            self.drain(conversation_id)
+
+    async def _drain(self, conversation_id: str) -> None:
+        try:
+            while self._answering and await self._drain_under_lease(conversation_id):
+                pass
+        except (SQLAlchemyError, LeaseStoreDown) as error:
+            logger.warning("A conversation waits for its store to come back: %s", type(error).__name__)
+        except ClaimLost:
+            logger.warning("A turn was taken over by another worker; its answer is theirs")
+        except Exception:
+            logger.exception("A conversation could not be drained")
+
+    async def _drain_under_lease(self, conversation_id: str) -> bool:
+        """Whether to try again: another replica may have stored a message between our last look and the release."""
+        lease = await self._leases.take(conversation_id)
+        if lease is None:
+            return False
+        self._again.discard(conversation_id)
+        try:
+            more = True
+            while more and self._answering and lease.is_held:
+                taken = await self._worker.next_turn(conversation_id, lease)
+                more = taken is not None and self._tell(*taken)
+        finally:
+            await lease.release()
+        return self._leases.is_shared and await self._is_due(conversation_id)
+
+    def _tell(self, claimed: Claimed, finished: Finished | None) -> bool:
+        """Tell whoever waits for the answer; whether more of the conversation waits."""
+        if finished is None:
+            asyncio.get_running_loop().call_later(SWEEP_SECONDS, self.drain, claimed.message.conversation_id)
+            return False
+        self._metrics.turns.labels(finished.outcome.value).inc()
+        self._metrics.seconds.observe((self.service.clock.now() - claimed.received_at).total_seconds())
+        if claimed.message.id in self._asked and finished.published:
+            self._told[claimed.message.id] = finished.published
+        self.wakeups.notify(claimed.message.conversation_id)
+        return finished.more
+
+    async def _is_due(self, conversation_id: str) -> bool:
+        now = self.service.clock.now()
+        return await self.service.records.read(lambda connection: is_due(connection, conversation_id, now))
+
+    async def _sweep(self) -> None:
+        was_down = False
+        while True:
+            try:
+                await self._sweep_once()
+                was_down = False
+            except SQLAlchemyError as error:
+                if not was_down:
+                    logger.warning("The database does not answer: %s", type(error).__name__)
+                was_down = True
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _sweep_once(self) -> None:
+        now = self.service.clock.now()
+        waiting, oldest = await self.service.records.read(
+            lambda connection: (waiting_conversations(connection, now), oldest_waiting(connection))
+        )
+        self._metrics.oldest_waiting.set((now - oldest).total_seconds() if oldest else 0)
+        for conversation_id in waiting:
+            if conversation_id not in self._draining:
+                self.drain(conversation_id)

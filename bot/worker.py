@@ -1,0 +1,163 @@
+"""One turn from its claim to its end: answered, left to a person, put off for another attempt, or given up.
+
+A turn that fails is tried again. One that fails for good ends with an apology and a promise, and raises an alarm.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.metrics import Metrics
+from bot.processor import TurnFailed
+from bot.speaking import Spoken, TaskChange
+from bot.stores.leases import Lease
+from bot.stores.trackers import ConversationTrackers
+from center import bundles, times
+from center.conversations import State
+from center.identifiers import opaque
+from center.messages import Author, Words
+from center.promises import Reason, make_promise, reply_due
+from center.service import Service
+from center.tasks import end_task, save_task
+from center.turns import Claimed, ClaimLost, Finished, Note, claim, finish, put_off
+from center.waiting import Outcome, finished_by
+
+MOST_ATTEMPTS = 3
+RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=4))
+STORE_RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
+logger = logging.getLogger(__name__)
+alarms = logging.getLogger("qihang.alarm")
+
+
+class Speaks(Protocol):
+    """What answers a claimed message; raises TurnFailed."""
+
+    async def speak(self, claimed: Claimed) -> Spoken: ...
+
+
+class Worker:
+    """Takes the oldest open turn of a conversation to its end."""
+
+    def __init__(self, service: Service, speaker: Speaks, trackers: ConversationTrackers, metrics: Metrics) -> None:
+        self._service, self._speaker, self._trackers, self._metrics = service, speaker, trackers, metrics
+
+    async def next_turn(self, conversation_id: str, lease: Lease) -> tuple[Claimed, Finished | None] | None:
+        """The turn that was taken, and how it ended (None: it is tried again later); None when none is open or due.
+
+        Raises ClaimLost when another worker has it, SQLAlchemyError when the database is away.
+        """
+        seal, now, token = self._service.seal, self._service.clock.now(), opaque()
+        claimed = await self._service.records.write(
+            lambda connection: claim(connection, seal, conversation_id, token, now)
+        )
+        return None if claimed is None else (claimed, await self._take(claimed, lease))
+
+    async def _take(self, claimed: Claimed, lease: Lease) -> Finished | None:
+        if claimed.state is State.HUMAN:
+            return await self._publish(claimed, lease, self._finishing(claimed, Outcome.FOR_PERSON, (), Note()))
+        if claimed.attempts > MOST_ATTEMPTS:
+            return await self._give_up(claimed, lease, "the process ended while it was answering")
+        try:
+            spoken = await self._speaker.speak(claimed)
+        except TurnFailed as error:
+            return await self._failed(claimed, lease, error)
+        finished = await self._publish(claimed, lease, self._answering(claimed, spoken))
+        if finished.outcome is Outcome.ANSWERED:
+            self._trackers.keep(spoken.live, claimed.tracker_revision + 1)
+        return finished
+
+    async def _failed(self, claimed: Claimed, lease: Lease, error: TurnFailed) -> Finished | None:
+        self._metrics.attempts_failed.inc()
+        logger.warning("Attempt %d: %s", claimed.attempts, error, exc_info=error.__cause__)
+        if claimed.attempts >= MOST_ATTEMPTS:
+            return await self._give_up(claimed, lease, str(error))
+        due_at = self._service.clock.now() + RETRY_AFTER[claimed.attempts - 1]
+        await self._service.records.write(lambda connection: put_off(connection, claimed, str(error), due_at))
+        return None
+
+    async def _give_up(self, claimed: Claimed, lease: Lease, error: str) -> Finished:
+        finished = await self._publish(claimed, lease, self._apologizing(claimed, error))
+        self._metrics.alarms.labels("turn_failed").inc()
+        conversation_id = claimed.message.conversation_id
+        alarms.error("ALARM turn_failed conversation=%s message=%s %s", conversation_id, claimed.message.id, error)
+        return finished
+
+    async def _publish(self, claimed: Claimed, lease: Lease, work: Callable[[Any], Finished]) -> Finished:
+        """Commit, again while the database is away and the lease is ours: an answer once found is not thrown away."""
+        attempt = 0
+        while True:
+            try:
+                return await self._service.records.write(work)
+            except ClaimLost:
+                return await self._as_committed(claimed)
+            except SQLAlchemyError:
+                if not lease.is_held:
+                    raise
+                await asyncio.sleep(STORE_RETRY_SECONDS[min(attempt, len(STORE_RETRY_SECONDS) - 1)])
+                attempt += 1
+
+    async def _as_committed(self, claimed: Claimed) -> Finished:
+        """A commit whose confirmation was lost did happen; raises ClaimLost when it was not ours."""
+        message_id, token = claimed.message.id, claimed.claim
+        outcome = await self._service.records.read(lambda connection: finished_by(connection, message_id, token))
+        if outcome is None:
+            raise ClaimLost("the turn is another worker's")
+        return Finished(outcome, [], True)
+
+    def _answering(self, claimed: Claimed, spoken: Spoken) -> Callable[[Any], Finished]:
+        dialogue, now = self._trackers.dialogue(spoken.live), self._service.clock.now()
+        finishing = self._finishing(claimed, Outcome.ANSWERED, spoken.replies, spoken.note, dialogue)
+
+        def work(connection: Any) -> Finished:
+            finished = finishing(connection)
+            if finished.outcome is Outcome.ANSWERED and spoken.task is not None:
+                self._keep_task(connection, claimed, spoken.task, now)
+            return finished
+
+        return work
+
+    def _finishing(
+        self, claimed: Claimed, outcome: Outcome, replies: Sequence[Words], note: Note, dialogue: Any = None
+    ) -> Callable[[Any], Finished]:
+        seal, now = self._service.seal, self._service.clock.now()
+        return lambda connection: finish(connection, seal, claimed, outcome, replies, note, now, dialogue)
+
+    def _keep_task(self, connection: Any, claimed: Claimed, task: TaskChange, now: Any) -> None:
+        conversation_id = claimed.message.conversation_id
+        if task.end is not None:
+            end_task(connection, conversation_id, task.task, task.end, now)
+        else:
+            save_task(connection, self._service.seal, conversation_id, task.task, task.step, task.slots, now)
+
+    def _apologizing(self, claimed: Claimed, error: str) -> Callable[[Any], Finished]:
+        seal, now, said = self._service.seal, self._service.clock.now(), claimed.message
+        knowledge = bundles.knowledge_of(None)
+        due = reply_due(knowledge.service, now)
+
+        def work(connection: Any) -> Finished:
+            promised = make_promise(
+                connection,
+                seal,
+                conversation_id=said.conversation_id,
+                message_id=said.id,
+                reason=Reason.FAILURE,
+                question=said.words.text,
+                phone=None,
+                due=due,
+                now=now,
+            )
+            by = times.Words(times.local_date(now).year).moment(promised.due_at)
+            center = knowledge.service
+            phrase = center.phrases["failed_for_good"].format(hotline=center.center.hotline)
+            text = phrase.replace("〔时间〕", by).replace("〔单号〕", promised.code)
+            card = {"kind": "promise", "code": promised.code, "due_at": promised.due_at.isoformat()}
+            words, note = Words(text, custom={**card, "why": promised.why}), Note(error=error)
+            return finish(connection, seal, claimed, Outcome.FAILED, [words], note, now, author=Author.SYSTEM)
+
+        return work

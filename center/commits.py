@@ -1,0 +1,98 @@
+"""SQLite takes one writer at a time, and a commit waits for the disk: writers that wait share the next commit."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from center.database import hold_foreign_keys
+
+Result = TypeVar("Result")
+LARGEST_GROUP = 64
+
+
+class _Job:
+    """One transaction that waits for its turn, and what came of it."""
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self.work, self.future = work, Future[Any]()
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def run(self, connection: sa.engine.Connection) -> None:
+        """Run it in a savepoint of its own, so that its failure is nobody else's."""
+        try:
+            with connection.begin_nested():
+                self.result = self.work(connection)
+        except Exception as error:
+            self.error = error
+
+    def tell(self) -> None:
+        """Hand the outcome to whoever waits."""
+        if self.error is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(self.error)
+
+
+class GroupCommits:
+    """The one writing connection, in a thread of its own; a job is told of its success only after the commit."""
+
+    def __init__(self, engine: sa.engine.Engine) -> None:
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        hold_foreign_keys(engine)
+        sa.event.listen(engine, "begin", _begin_writing)
+        self._thread = threading.Thread(target=self._serve, name="records-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Any], Result]) -> Future[Result]:
+        """Queue ``work`` as one transaction; the future gives its result, or what it raised."""
+        job = _Job(work)
+        self._jobs.put(job)
+        return job.future
+
+    def close(self) -> None:
+        """Finish every job handed in, then end."""
+        self._jobs.put(None)
+        self._thread.join()
+        self._engine.dispose()
+
+    def _serve(self) -> None:
+        while jobs := self._next_group():
+            self._commit([job for job in jobs if job.future.set_running_or_notify_cancel()])
+
+    def _next_group(self) -> list[_Job]:
+        """The jobs that wait now, at least one; empty when it is time to end."""
+        group: list[_Job] = []
+        while len(group) < LARGEST_GROUP:
+            try:
+                job = self._jobs.get(block=not group)
+            except queue.Empty:
+                return group
+            if job is None:
+                if group:
+                    self._jobs.put(None)
+                return group
+            group.append(job)
+        return group
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        try:
+            with self._engine.begin() as connection:
+                for job in jobs:
+                    job.run(connection)
+        except Exception as error:
+            for job in jobs:
+                job.error = job.error or error
+        for job in jobs:
+            job.tell()
+
+
+def _begin_writing(connection: sa.engine.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

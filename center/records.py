@@ -1,0 +1,81 @@
+"""The database as the rest of the program uses it: short functions on a connection, run off the event loop.
+
+A function that writes is one transaction: committed whole when it returns, rolled back when it raises.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from center.commits import GroupCommits
+from center.database import connect
+
+Result = TypeVar("Result")
+Work = Callable[[Any], Result]
+THREADS = 8
+
+
+class Records:
+    """One database. SQLite has one writer, whose commits are shared; PostgreSQL has a pool of connections."""
+
+    def __init__(self, url: str, threads: int = THREADS) -> None:
+        shared = {"check_same_thread": False} if url.startswith("sqlite") else {}
+        self._engine = connect(url, poolclass=QueuePool, pool_size=threads, max_overflow=0, connect_args=shared)
+        self.is_sqlite = self._engine.dialect.name == "sqlite"
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="records")
+        self._writer = GroupCommits(connect(url)) if self.is_sqlite else None
+        if self.is_sqlite:
+            sa.event.listen(self._engine, "begin", _begin_reading)
+
+    async def write(self, work: Work[Result]) -> Result:
+        """Run ``work`` as one transaction; what it raises, and SQLAlchemy's DBAPIError, are the caller's."""
+        if self._writer is not None:
+            return await asyncio.wrap_future(self._writer.submit(work))
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._in_transaction, work)
+
+    async def read(self, work: Work[Result]) -> Result:
+        """Run ``work``, which only reads."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._in_transaction, work)
+
+    def write_now(self, work: Work[Result]) -> Result:
+        """``write`` for code that has no event loop."""
+        if self._writer is not None:
+            return self._writer.submit(work).result()
+        return self._in_transaction(work)
+
+    def read_now(self, work: Work[Result]) -> Result:
+        """``read`` for code that has no event loop."""
+        return self._in_transaction(work)
+
+    def close(self) -> None:
+        """Finish what was handed in, and let go of every connection."""
+        self._threads.shutdown()
+        if self._writer is not None:
+            self._writer.close()
+        self._engine.dispose()
+
+    def _in_transaction(self, work: Work[Result]) -> Result:
+        """A connection that turns out dead before the commit has done nothing: ``work`` runs again on a new one."""
+        with self._engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                result = work(connection)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+            else:
+                transaction.commit()
+                return result
+        with self._engine.begin() as connection:
+            return work(connection)
+
+
+def _begin_reading(connection: sa.engine.Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -1,0 +1,248 @@
+"""Turns: every message of a person is stored as received, claimed by one worker, and finished once.
+
+received → processing → done. The claim, not the lease, decides who may publish: a worker whose claim was taken over
+(it hung, its lease ran out) cannot finish. Functions take a connection and are part of the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from center.conversations import State, UnknownConversation
+from center.messages import Author, Kind, Message, Words, keep, read, without_identity
+from center.sealing import Seal
+from center.tables import message
+from center.tracking import Dialogue, save_dialogue
+from center.turn_statements import (
+    CLAIM,
+    CLOSE,
+    INSERT_INCOMING,
+    INSERT_REPLIES,
+    INSERT_TURN,
+    NEXT_SEQ,
+    OLDEST_OPEN,
+    PUBLISH,
+    PUT_OFF,
+    TAKE_BACK_SEQ,
+)
+from center.waiting import Outcome, is_open, open_turns
+
+MOST_WAITING = 20
+"""Messages of one conversation that may wait for their answers at a time."""
+
+
+class ClientIdReused(ValueError):
+    """A client sent other words under an id that it has used already."""
+
+
+class TooManyWaiting(RuntimeError):
+    """So many messages of the conversation wait for their answers that no more are taken in."""
+
+
+class ClaimLost(RuntimeError):
+    """Another worker has claimed the turn, or finished it."""
+
+
+class Incoming(NamedTuple):
+    """A message as a channel hands it in; ``client_id`` is the channel's own id, by which repeats are known.
+
+    ``staff_id`` is who typed it on the person's behalf, as an operator does for a caller.
+    """
+
+    words: Words
+    kind: Kind = Kind.TEXT
+    client_id: str | None = None
+    staff_id: str | None = None
+
+
+class Received(NamedTuple):
+    """Where a message stands in its conversation; not ``fresh`` when it had been received before."""
+
+    message_id: int
+    seq: int
+    fresh: bool
+
+
+class Claimed(NamedTuple):
+    """A turn that this worker may finish, with what it needs to know of the conversation."""
+
+    message: Message
+    claim: str
+    attempts: int
+    state: State
+    channel: str
+    session: int
+    tracker_revision: int
+    answered_at: datetime | None
+    received_at: datetime
+
+
+class Note(NamedTuple):
+    """What is annotated: bundle version, decision, guide, the understanding without the words, time in ms, error."""
+
+    version: str | None = None
+    decision: str | None = None
+    guide: str | None = None
+    understanding: dict[str, Any] | None = None
+    latency_ms: int | None = None
+    error: str | None = None
+
+
+class Published(NamedTuple):
+    """A reply as it went into the log."""
+
+    seq: int
+    author: Author
+    words: Words
+    created_at: datetime
+
+
+class Finished(NamedTuple):
+    """How the turn ended, what was published, and whether more of the conversation waits."""
+
+    outcome: Outcome
+    published: list[Published]
+    more: bool
+
+
+def receive(connection: Any, seal: Seal, conversation_id: str, incoming: Incoming, now: datetime) -> Received:
+    """Store a message as received; a repeat is told from it by its client id.
+
+    Raises UnknownConversation, ClientIdReused when the same id comes with other words, and TooManyWaiting when
+    ``MOST_WAITING`` messages before it have no answer yet.
+    """
+    place = connection.execute(NEXT_SEQ, {"id": conversation_id, "now": now}).one_or_none()
+    if place is None:
+        raise UnknownConversation("there is no such conversation")
+    values = {
+        "conversation_id": conversation_id,
+        "seq": place.last_seq,
+        "session": place.session,
+        "staff_id": incoming.staff_id,
+        "client_id": incoming.client_id,
+        "kind": incoming.kind.value,
+        **keep(incoming.words, seal, conversation_id)._asdict(),
+        "now": now,
+    }
+    message_id = connection.execute(INSERT_INCOMING, values).scalar_one_or_none()
+    if message_id is None:
+        connection.execute(TAKE_BACK_SEQ, {"id": conversation_id})
+        return _repeat(connection, seal, conversation_id, incoming)
+    if open_turns(connection, conversation_id) >= MOST_WAITING:
+        raise TooManyWaiting("too many messages of the conversation wait for their answers")
+    _open_turn(connection, conversation_id, message_id, place.last_seq, now)
+    return Received(message_id, place.last_seq, True)
+
+
+def claim(connection: Any, seal: Seal, conversation_id: str, token: str, now: datetime) -> Claimed | None:
+    """The oldest open turn of the conversation, from now on ``token``'s; None when none is open or due.
+
+    A younger one never overtakes: while the oldest waits for its next attempt, the conversation waits.
+    """
+    row = connection.execute(OLDEST_OPEN, {"of": conversation_id}).one_or_none()
+    if row is None or row.turn_due_at > now:
+        return None
+    mine = {"of": row.id, "seen": row.turn_attempts, "token": token}
+    if connection.execute(CLAIM, mine).rowcount != 1:
+        return None
+    return Claimed(
+        read(row, seal),
+        token,
+        row.turn_attempts + 1,
+        State(row.conversation_state),
+        row.channel,
+        row.conversation_session,
+        row.tracker_revision,
+        row.answered_at,
+        row.turn_received_at,
+    )
+
+
+def finish(
+    connection: Any,
+    seal: Seal,
+    claimed: Claimed,
+    outcome: Outcome,
+    replies: Sequence[Words],
+    note: Note,
+    now: datetime,
+    dialogue: Dialogue | None = None,
+    author: Author = Author.BOT,
+) -> Finished:
+    """Publish the replies, save the dialogue state and close the turn, all or nothing.
+
+    When a person has taken over meanwhile, nothing is published and nothing remembered. Raises ClaimLost.
+    """
+    conversation_id = claimed.message.conversation_id
+    session = dialogue.session if dialogue else claimed.session
+    said = {"id": conversation_id, "said": len(replies), "session": session, "now": now}
+    last_seq = connection.execute(PUBLISH, said).scalar_one_or_none() if replies else None
+    if replies and last_seq is None:
+        outcome = Outcome.WITHHELD
+    _close_turn(connection, claimed, outcome, note, now)
+    published: list[Published] = []
+    if last_seq is not None:
+        first = last_seq - len(replies) + 1
+        published = [Published(seq, author, words, now) for seq, words in enumerate(replies, first)]
+        _insert_replies(connection, seal, claimed, published, session)
+        if dialogue is not None:
+            save_dialogue(connection, conversation_id, dialogue)
+    return Finished(outcome, published, is_open(connection, conversation_id))
+
+
+def put_off(connection: Any, claimed: Claimed, error: str, due_at: datetime) -> None:
+    """Leave the turn open for another attempt at ``due_at``. Raises ClaimLost."""
+    _update_claimed(connection, PUT_OFF, claimed, {"why": error, "due": due_at})
+
+
+def _repeat(connection: Any, seal: Seal, conversation_id: str, incoming: Incoming) -> Received:
+    wanted = sa.and_(message.c.conversation_id == conversation_id, message.c.client_id == incoming.client_id)
+    first = read(connection.execute(sa.select(*message.c).where(wanted)).one(), seal)
+    said = incoming.words
+    if (first.words.text, first.words.payload) != (without_identity(said.text), said.payload):
+        raise ClientIdReused("this client id belongs to another message")
+    return Received(first.id, first.seq, False)
+
+
+def _open_turn(connection: Any, conversation_id: str, message_id: int, seq: int, now: datetime) -> None:
+    values = {"message_id": message_id, "conversation_id": conversation_id, "seq": seq, "state": "received"}
+    connection.execute(INSERT_TURN, {**values, "attempts": 0, "due_at": now, "received_at": now})
+
+
+def _insert_replies(connection: Any, seal: Seal, claimed: Claimed, published: list[Published], session: int) -> None:
+    conversation_id = claimed.message.conversation_id
+    shared = {
+        "conversation_id": conversation_id,
+        "session": session,
+        "kind": Kind.TEXT.value,
+        "answers_id": claimed.message.id,
+    }
+    rows = [
+        {
+            **shared,
+            **keep(reply.words, seal, conversation_id)._asdict(),
+            "seq": reply.seq,
+            "author": reply.author.value,
+            "created_at": reply.created_at,
+        }
+        for reply in published
+    ]
+    connection.execute(INSERT_REPLIES, rows)
+
+
+def _close_turn(connection: Any, claimed: Claimed, outcome: Outcome, note: Note, now: datetime) -> None:
+    understanding = json.dumps(note.understanding, ensure_ascii=False) if note.understanding else None
+    noted = {**note._asdict(), "understanding": understanding}
+    ended = {**noted, "state": "done", "outcome": outcome.value, "finished_at": now}
+    _update_claimed(connection, CLOSE, claimed, {f"new_{name}": value for name, value in ended.items()})
+
+
+def _update_claimed(connection: Any, statement: Any, claimed: Claimed, values: dict[str, Any]) -> None:
+    mine = {"of": claimed.message.id, "token": claimed.claim, **values}
+    if connection.execute(statement, mine).rowcount != 1:
+        raise ClaimLost("the turn is another worker's")

@@ -1,0 +1,105 @@
+"""Tasks under way, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from center.records import Records
+from center.sealing import Seal, SealError
+from center.tables import task_in_progress
+from center.tasks import TaskEnd, TaskInProgress, end_task, open_task, save_task
+from tests.center.recorded import FRIDAY_NOON, SEAL, fresh_records, new_conversation
+
+MINUTE = timedelta(minutes=1)
+QUESTION = {"question": "开分店要不要重新办食品证", "phone": "13900000001", "confirmed": None}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def records(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Records]:
+    on_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else request.getfixturevalue("postgres_database")
+    with fresh_records(url) as records:
+        yield records
+
+
+@pytest.fixture
+def conversation(records: Records) -> str:
+    return new_conversation(records)
+
+
+def save(records: Records, conversation: str, task: str, step: str | None, slots: dict[str, Any], at: int = 0) -> None:
+    now = FRIDAY_NOON + at * MINUTE
+    records.write_now(lambda connection: save_task(connection, SEAL, conversation, task, step, slots, now))
+
+
+def end(records: Records, conversation: str, task: str, state: TaskEnd) -> bool:
+    return records.write_now(lambda connection: end_task(connection, conversation, task, state, FRIDAY_NOON))
+
+
+def opened(records: Records, conversation: str) -> TaskInProgress | None:
+    return records.read_now(lambda connection: open_task(connection, SEAL, conversation))
+
+
+def stored(records: Records) -> list[tuple[str, str]]:
+    columns = sa.select(task_in_progress.c.task, task_in_progress.c.state).order_by(task_in_progress.c.id)
+    return records.read_now(lambda connection: [(row.task, row.state) for row in connection.execute(columns)])
+
+
+def test_nothing_is_under_way_at_first(records: Records, conversation: str) -> None:
+    assert opened(records, conversation) is None
+
+
+def test_a_saved_task_comes_back_whole(records: Records, conversation: str) -> None:
+    save(records, conversation, "leave_question_form", "phone", QUESTION)
+    assert opened(records, conversation) == TaskInProgress("leave_question_form", "phone", QUESTION, FRIDAY_NOON)
+
+
+def test_saving_again_replaces_what_was_kept(records: Records, conversation: str) -> None:
+    save(records, conversation, "leave_question_form", "question", {})
+    save(records, conversation, "leave_question_form", "confirmed", QUESTION, at=3)
+    expected = TaskInProgress("leave_question_form", "confirmed", QUESTION, FRIDAY_NOON + 3 * MINUTE)
+    assert opened(records, conversation) == expected
+    assert stored(records) == [("leave_question_form", "open")]
+
+
+def test_the_task_touched_last_is_the_one_that_is_offered(records: Records, conversation: str) -> None:
+    save(records, conversation, "leave_question_form", "question", {}, at=0)
+    save(records, conversation, "book_form", "window", {}, at=1)
+    save(records, conversation, "leave_question_form", "phone", QUESTION, at=2)
+    assert getattr(opened(records, conversation), "task", None) == "leave_question_form"
+    assert end(records, conversation, "leave_question_form", TaskEnd.DROPPED)
+    assert getattr(opened(records, conversation), "task", None) == "book_form"
+
+
+@pytest.mark.parametrize("state", TaskEnd)
+def test_an_ended_task_is_not_resumed_but_may_be_begun_anew(
+    records: Records, conversation: str, state: TaskEnd
+) -> None:
+    save(records, conversation, "leave_question_form", "phone", QUESTION)
+    assert end(records, conversation, "leave_question_form", state)
+    assert not end(records, conversation, "leave_question_form", state)
+    assert opened(records, conversation) is None
+    save(records, conversation, "leave_question_form", "question", {}, at=9)
+    assert stored(records) == [("leave_question_form", state.value), ("leave_question_form", "open")]
+
+
+def test_a_task_belongs_to_its_conversation(records: Records, conversation: str) -> None:
+    save(records, conversation, "leave_question_form", "phone", QUESTION)
+    other = new_conversation(records)
+    assert opened(records, other) is None
+    assert not end(records, other, "leave_question_form", TaskEnd.DONE)
+    assert opened(records, conversation) is not None
+
+
+def test_what_was_said_is_sealed(records: Records, conversation: str) -> None:
+    save(records, conversation, "leave_question_form", "phone", QUESTION)
+    kept = records.read_now(lambda connection: connection.execute(sa.select(task_in_progress.c.slots)).scalar_one())
+    assert "13900000001" not in kept
+    assert "食品" not in kept
+    with pytest.raises(SealError):
+        records.read_now(lambda connection: open_task(connection, Seal("another" * 7), conversation))
