@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -81,14 +80,6 @@ def _rendering(knowledge: Knowledge, day: date) -> tuple[Knowledge, Answers, Dia
 def respond(tracker: Tracker) -> Reply:
     """The reply to the latest message."""
     return dialogue_for(tracker).respond(heard_from(tracker)[0], context_from(tracker))
-
-
-def phrase(answers: Answers, name: str, filled: Mapping[str, str]) -> str:
-    """A fixed phrase with what stands in 〔 〕 filled in."""
-    text = answers.phrase(name)
-    for place, value in filled.items():
-        text = text.replace(f"〔{place}〕", value)
-    return text
 
 
 def speak(dispatcher: CollectingDispatcher, reply: Reply) -> None:

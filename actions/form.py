@@ -16,7 +16,7 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import UNANSWERED, answers_for, context_from, dialogue_for, phrase, speak
+from actions.base import UNANSWERED, answers_for, context_from, dialogue_for, speak
 from actions.fields import Field, Said, said_in
 from center.answers import Answers
 from center.replies import Button, Reply
@@ -128,7 +128,7 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]
         known, asked = visit.known, self._field(visit.asked)
         told = "；".join(self._told(known)) or "还没有内容"
         name = "form_resumed" if resumed else "form_back"
-        lines = [phrase(visit.answers, name, {"事项": self.title, "内容": told})]
+        lines = [visit.answers.phrase(name, {"事项": self.title, "内容": told})]
         more = self.buttons_after_question(visit.said, asked) if asked and not resumed else ()
         return self._ask(dispatcher, visit.answers, known, lines, more=more)
 
@@ -176,7 +176,7 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]
     def _summary(self, answers: Answers, known: Slots) -> Reply:
         rows = [{"slot": f.slot, "title": f.title, "value": f.show(known[f.slot])} for f in self.fields]
         listed = "\n".join(f"{row['title']}：{row['value']}" for row in rows)
-        text = phrase(answers, "form_summary", {"事项": self.title, "内容": f"\n{listed}\n"})
+        text = answers.phrase("form_summary", {"事项": self.title, "内容": f"\n{listed}\n"})
         return Reply(text, _CONFIRM, {"kind": "confirm", "form": self.form, "title": self.title, "fields": rows})
 
     def _ask_what_to_change(self, dispatcher: CollectingDispatcher, answers: Answers, known: Slots) -> list[EventType]:
@@ -197,7 +197,7 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]
         if failures >= EXPLAIN_AFTER:
             lines.append(answers.phrase(asked.explain if asked else "form_explain_summary"))
         if failures >= OFFER_TO_STOP_AFTER:
-            lines.append(phrase(answers, "form_offer_to_stop", {"事项": self.title}))
+            lines.append(answers.phrase("form_offer_to_stop", {"事项": self.title}))
         return lines
 
     def _faults(self, answers: Answers, found: Slots) -> list[str]:
@@ -215,7 +215,7 @@ class Form(FormValidationAction, ABC):  # type: ignore[misc]
         """What was just taken down, unless the summary says it anyway."""
         if not sound or all(value is not None for value in known.values()):
             return []
-        return [phrase(answers, "form_noted", {"内容": "；".join(self._told(sound))})]
+        return [answers.phrase("form_noted", {"内容": "；".join(self._told(sound))})]
 
     def _told(self, known: Slots) -> list[str]:
         values = [(field, known.get(field.slot)) for field in self.fields]

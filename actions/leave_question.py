@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.base import answers_for, knowledge_for, message_id, phrase
+from actions.base import answers_for, knowledge_for, message_id
 from actions.fields import DECLINED, Field, Said, optional_phone
 from actions.form import Form, Slots, Submit
 from center.answers import Answers
@@ -16,7 +16,6 @@ from center.promises import Promise, Reason, make_promise, reply_due
 from center.replies import Button, Reply
 from center.service import service
 from center.text import bare
-from center.times import Words, local_date
 
 LONGEST_QUESTION = 1000
 """Characters; what is longer is told in a few sentences, or on the telephone."""
@@ -110,13 +109,11 @@ class LeaveQuestionSubmit(Submit):
                 now=now,
             )
         )
-        moment = Words(local_date(now).year).moment(promised.due_at)
-        return promise_reply(answers_for(tracker), promised, moment, slots["phone"])
+        return promise_reply(answers_for(tracker), promised, promised.due_in_words(now), slots["phone"])
 
 
 def promise_reply(answers: Answers, promised: Promise, moment: str, phone: str) -> Reply:
     """What the person is told of a promise: its code, its time, where the answer comes to, and how it was counted."""
     where = "在这里" if phone == DECLINED else f"打{phone}"
     filled = {"单号": promised.code, "时间": moment, "途径": where, "算法": promised.why}
-    card = {"kind": "promise", "code": promised.code, "due_at": promised.due_at.isoformat(), "why": promised.why}
-    return Reply(phrase(answers, "question_promised", filled), (), card)
+    return Reply(answers.phrase("question_promised", filled), (), promised.card())

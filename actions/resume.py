@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import answers_for, phrase, speak
+from actions.base import answers_for, speak
 from actions.form import FORMS, REQUESTED, cleared
 from center.answers import Answers
 from center.replies import Button, Reply
@@ -45,7 +45,7 @@ class Stop(Action):  # type: ignore[misc]
         if form not in FORMS:
             speak(dispatcher, answers.say("stop"))
             return []
-        text = phrase(answers, "form_stopped", {"事项": FORMS[form].title})
+        text = answers.phrase("form_stopped", {"事项": FORMS[form].title})
         speak(dispatcher, Reply(text, (), {"kind": "notice", "phrase": "form_stopped", "form": form}))
         return [ActiveLoop(None), *cleared(form)]
 
@@ -55,7 +55,7 @@ def with_offer(reply: Reply, tracker: Tracker, answers: Answers) -> Reply:
     form = FORMS.get(tracker.get_slot(WAITING) or "")
     if form is None:
         return reply
-    offer = phrase(answers, "task_waiting", {"事项": form.title})
+    offer = answers.phrase("task_waiting", {"事项": form.title})
     return Reply(f"{reply.text}\n{offer}", (_RESUME, *reply.buttons), reply.custom)
 
 

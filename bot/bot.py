@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.actions_in_process import InProcessActions
 from bot.agent import DirectAgent
+from bot.channels.buttons import LOOKED_BACK, tapped
 from bot.metrics import Metrics
 from bot.models import current_model
 from bot.processor import Processor
@@ -25,12 +26,14 @@ from bot.turns import Turns
 from bot.worker import Worker
 from center import bundles
 from center.clock import Clock, SystemClock
+from center.conversations import open_conversation
+from center.messages import latest_with_buttons
 from center.service import close_service, open_service
 from center.settings import Settings
+from center.turns import Incoming
 
 ACTIONS = "actions"
 POLL_SECONDS = 0.3
-logger = logging.getLogger(__name__)
 
 
 class Bot:
@@ -65,12 +68,24 @@ class Bot:
         async with self._loading:
             processor: Processor = await asyncio.get_running_loop().run_in_executor(None, self.agent.build, model)
             self.agent.use(processor)
-            self.trackers.use(processor.domain)
 
     async def reload(self) -> str | None:
         """Swap in the newest bundle; its version. Raises NoModel."""
         await self.load(current_model(self.settings))
         return self.version
+
+    async def open_conversation(self, channel: str, persons: Sequence[str] = ()) -> str:
+        """The conversation of whoever has one of these fingerprints on the channel; of nobody known, a new one."""
+        now = self.service.clock.now()
+        return await self.service.records.write(lambda connection: open_conversation(connection, channel, now, persons))
+
+    async def tapped(self, conversation_id: str, button: str) -> Incoming:
+        """What tapping ``button`` says in the conversation."""
+        seal = self.service.seal
+        shown = await self.service.records.read(
+            lambda connection: latest_with_buttons(connection, seal, conversation_id, LOOKED_BACK)
+        )
+        return tapped(button, shown, conversation_id, self.settings.secret)
 
     async def stop(self) -> None:
         """Finish the turns under way, then let go of everything."""

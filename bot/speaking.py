@@ -17,10 +17,10 @@ from bot.processor import Processor, TurnFailed
 from bot.staging import Staging
 from bot.stores.trackers import ConversationTrackers, Live
 from center import bundles
-from center.messages import Kind, Words, every_text, without_identity
-from center.privacy import mask_phones
+from center.messages import Kind, Words, every_text
+from center.privacy import mask_for_log
 from center.service import Service
-from center.tasks import TaskEnd, open_task
+from center.tasks import TaskEnd, TaskInProgress, open_task
 from center.turns import Claimed, Note
 from center.understanding import Understanding
 
@@ -63,8 +63,9 @@ class Speaker:
 
     async def speak(self, claimed: Claimed) -> Spoken:
         """Answer a claimed message; raises TurnFailed, also when nobody said anything."""
-        processor, started = self._agent.processor, time.perf_counter()
+        started = time.perf_counter()
         live = await self._tracker(claimed)
+        processor = self._agent.processor
         loop_before, events_before = live.tracker.active_loop_name, len(live.tracker.events)
         output = Staging()
         await processor.take_turn(message_for(claimed, output), live.tracker, self._seconds)
@@ -79,16 +80,15 @@ class Speaker:
         now = self._service.clock.now()
         if claimed.answered_at is not None and now - claimed.answered_at <= SESSION_ENDS_AFTER:
             return await self._trackers.begin(conversation_id, claimed.tracker_revision, claimed.session)
+        left = await self._left(conversation_id) if claimed.answered_at is not None else None
         live = self._trackers.begin_session(conversation_id, claimed.session + 1)
-        if claimed.answered_at is not None:
-            await self._offer_to_resume(live)
-        return live
-
-    async def _offer_to_resume(self, live: Live) -> None:
-        seal, conversation_id = self._service.seal, live.tracker.sender_id
-        left = await self._service.records.read(lambda connection: open_task(connection, seal, conversation_id))
         if left is not None:
             live.tracker.update(SlotSet(TASK_WAITING, left.task))
+        return live
+
+    async def _left(self, conversation_id: str) -> TaskInProgress | None:
+        seal = self._service.seal
+        return await self._service.records.read(lambda connection: open_task(connection, seal, conversation_id))
 
 
 def message_for(claimed: Claimed, output: Staging) -> UserMessage:
@@ -138,5 +138,5 @@ def task_change(
 
 def _without_words(heard: Understanding) -> dict[str, Any]:
     bare = replace(heard, text="", parts=tuple(replace(part, text="") for part in heard.parts))
-    masked: dict[str, Any] = every_text(bare.to_dict(), lambda text: mask_phones(without_identity(text)))
+    masked: dict[str, Any] = every_text(bare.to_dict(), mask_for_log)
     return masked

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Union
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import Metrics
-from bot.stores.leases import Leases, LeaseStoreDown
+from bot.stores.leases import Lease, Leases, LeaseStoreDown
 from bot.stores.wakeups import Wakeups, Watch
 from bot.worker import Worker
 from center.messages import Message, replies_to
@@ -32,6 +32,17 @@ class Asked(NamedTuple):
 
     received: Received
     replies: Sequence[Reply] | None
+
+
+class _Arriving(NamedTuple):
+    """A message that is not stored yet; ``stored`` gets its place, None when nobody has stored it, or the error."""
+
+    incoming: Incoming
+    stored: asyncio.Future[Received | None]
+
+
+class _NotStored(RuntimeError):
+    """A message could not be stored; whoever sent it has been told why."""
 
 
 class Turns:
@@ -65,12 +76,11 @@ class Turns:
 
         Raises UnknownConversation, ClientIdReused, TooManyWaiting, and SQLAlchemyError when it could not be stored.
         """
-        seal, now = self.service.seal, self.service.clock.now()
-        received = await self.service.records.write(
-            lambda connection: receive(connection, seal, conversation_id, incoming, now)
-        )
+        received = await self._receive_and_answer(conversation_id, incoming)
+        if received is None:
+            received = await self._store(conversation_id, incoming)
+            self.drain(conversation_id)
         (self._metrics.received.labels(channel) if received.fresh else self._metrics.repeats).inc()
-        self.drain(conversation_id)
         return received
 
     async def ask(self, conversation_id: str, incoming: Incoming, channel: str, patience: float) -> Asked:
@@ -92,7 +102,24 @@ class Turns:
         if conversation_id in self._draining:
             self._again.add(conversation_id)
             return
-        task = asyncio.create_task(self._drain(conversation_id))
+        self._start(conversation_id, None)
+
+    async def _receive_and_answer(self, conversation_id: str, incoming: Incoming) -> Received | None:
+        """Stored and claimed in one transaction when nobody works on the conversation; None when it is not stored."""
+        if not self._answering or conversation_id in self._draining:
+            return None
+        arriving = _Arriving(incoming, asyncio.get_running_loop().create_future())
+        self._start(conversation_id, arriving)
+        return await arriving.stored
+
+    async def _store(self, conversation_id: str, incoming: Incoming) -> Received:
+        seal, now = self.service.seal, self.service.clock.now()
+        return await self.service.records.write(
+            lambda connection: receive(connection, seal, conversation_id, incoming, now)
+        )
+
+    def _start(self, conversation_id: str, arriving: _Arriving | None) -> None:
+        task = asyncio.create_task(self._drain(conversation_id, arriving))
         self._draining[conversation_id] = task
         task.add_done_callback(lambda _: self._drained(conversation_id))
 
@@ -122,31 +149,47 @@ class Turns:
             self._again.discard(conversation_id)
             self.drain(conversation_id)
 
-    async def _drain(self, conversation_id: str) -> None:
+    async def _drain(self, conversation_id: str, arriving: _Arriving | None) -> None:
         try:
-            while self._answering and await self._drain_under_lease(conversation_id):
-                pass
+            while self._answering and await self._drain_under_lease(conversation_id, arriving):
+                arriving = None
+        except _NotStored:
+            return
         except (SQLAlchemyError, LeaseStoreDown) as error:
             logger.warning("A conversation waits for its store to come back: %s", type(error).__name__)
         except ClaimLost:
             logger.warning("A turn was taken over by another worker; its answer is theirs")
         except Exception:
             logger.exception("A conversation could not be drained")
+        finally:
+            if arriving is not None and not arriving.stored.done():
+                arriving.stored.set_result(None)
 
-    async def _drain_under_lease(self, conversation_id: str) -> bool:
+    async def _drain_under_lease(self, conversation_id: str, arriving: _Arriving | None) -> bool:
         """Whether to try again: another replica may have stored a message between our last look and the release."""
         lease = await self._leases.take(conversation_id)
         if lease is None:
             return False
         self._again.discard(conversation_id)
         try:
-            more = True
+            more = arriving is None or await self._answer_arriving(conversation_id, arriving, lease)
             while more and self._answering and lease.is_held:
                 taken = await self._worker.next_turn(conversation_id, lease)
                 more = taken is not None and self._tell(*taken)
         finally:
             await lease.release()
         return self._leases.is_shared and await self._is_due(conversation_id)
+
+    async def _answer_arriving(self, conversation_id: str, arriving: _Arriving, lease: Lease) -> bool:
+        """Whether more of the conversation may wait. Raises _NotStored when the message could not be stored."""
+        try:
+            taken = await self._worker.first_turn(conversation_id, arriving.incoming, arriving.stored, lease)
+        except Exception as error:
+            if arriving.stored.done():
+                raise
+            arriving.stored.set_exception(error)
+            raise _NotStored from error
+        return taken is None or self._tell(*taken)
 
     def _tell(self, claimed: Claimed, finished: Finished | None) -> bool:
         """Tell whoever waits for the answer; whether more of the conversation waits."""

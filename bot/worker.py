@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
@@ -18,14 +19,26 @@ from bot.processor import TurnFailed
 from bot.speaking import Spoken, TaskChange
 from bot.stores.leases import Lease
 from bot.stores.trackers import ConversationTrackers
-from center import bundles, times
+from center import bundles
+from center.answers import phrase_of
 from center.conversations import State
 from center.identifiers import opaque
 from center.messages import Author, Words
 from center.promises import Reason, make_promise, reply_due
 from center.service import Service
 from center.tasks import end_task, save_task
-from center.turns import Claimed, ClaimLost, Finished, Note, claim, finish, put_off
+from center.turns import (
+    Claimed,
+    ClaimLost,
+    Finished,
+    Incoming,
+    Note,
+    Received,
+    claim,
+    finish,
+    put_off,
+    receive_and_claim,
+)
 from center.waiting import Outcome, finished_by
 
 MOST_ATTEMPTS = 3
@@ -58,6 +71,21 @@ class Worker:
         )
         return None if claimed is None else (claimed, await self._take(claimed, lease))
 
+    async def first_turn(
+        self, conversation_id: str, incoming: Incoming, stored: asyncio.Future[Received | None], lease: Lease
+    ) -> tuple[Claimed, Finished | None] | None:
+        """Store a message and take its turn at once; ``stored`` is told when it is stored.
+
+        None when its turn is another's, or not the oldest. Raises what ``receive`` raises, and as ``next_turn`` does.
+        """
+        seal, now, token = self._service.seal, self._service.clock.now(), opaque()
+        received, claimed = await self._service.records.write(
+            lambda connection: receive_and_claim(connection, seal, conversation_id, incoming, token, now)
+        )
+        if not stored.done():
+            stored.set_result(received)
+        return None if claimed is None else (claimed, await self._take(claimed, lease))
+
     async def _take(self, claimed: Claimed, lease: Lease) -> Finished | None:
         if claimed.state is State.HUMAN:
             return await self._publish(claimed, lease, self._finishing(claimed, Outcome.FOR_PERSON, (), Note()))
@@ -74,7 +102,7 @@ class Worker:
 
     async def _failed(self, claimed: Claimed, lease: Lease, error: TurnFailed) -> Finished | None:
         self._metrics.attempts_failed.inc()
-        logger.warning("Attempt %d: %s", claimed.attempts, error, exc_info=error.__cause__)
+        logger.warning("Attempt %d: %s\n%s", claimed.attempts, error, where_it_failed(error))
         if claimed.attempts >= MOST_ATTEMPTS:
             return await self._give_up(claimed, lease, str(error))
         due_at = self._service.clock.now() + RETRY_AFTER[claimed.attempts - 1]
@@ -137,8 +165,8 @@ class Worker:
 
     def _apologizing(self, claimed: Claimed, error: str) -> Callable[[Any], Finished]:
         seal, now, said = self._service.seal, self._service.clock.now(), claimed.message
-        knowledge = bundles.knowledge_of(None)
-        due = reply_due(knowledge.service, now)
+        center = bundles.knowledge_of(None).service
+        due = reply_due(center, now)
 
         def work(connection: Any) -> Finished:
             promised = make_promise(
@@ -152,12 +180,15 @@ class Worker:
                 due=due,
                 now=now,
             )
-            by = times.Words(times.local_date(now).year).moment(promised.due_at)
-            center = knowledge.service
-            phrase = center.phrases["failed_for_good"].format(hotline=center.center.hotline)
-            text = phrase.replace("〔时间〕", by).replace("〔单号〕", promised.code)
-            card = {"kind": "promise", "code": promised.code, "due_at": promised.due_at.isoformat()}
-            words, note = Words(text, custom={**card, "why": promised.why}), Note(error=error)
+            filled = {"时间": promised.due_in_words(now), "单号": promised.code}
+            text = phrase_of(center, "failed_for_good", filled)
+            words, note = Words(text, custom=promised.card()), Note(error=error)
             return finish(connection, seal, claimed, Outcome.FAILED, [words], note, now, author=Author.SYSTEM)
 
         return work
+
+
+def where_it_failed(error: TurnFailed) -> str:
+    """The places in the code that the failure passed; the words of its cause may quote people, so they are left out."""
+    cause = error.__cause__ or error
+    return f"{type(cause).__name__}\n{''.join(traceback.format_tb(cause.__traceback__))}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from center.facets import TITLES, FacetWriter
 from center.guides import LIFE_STAGES, Guide, Stage
-from center.knowledge import Knowledge
+from center.knowledge import Knowledge, ServiceSettings
 from center.replies import Button, Reply, guide_button
 
 MOST_CITATIONS = 3
@@ -121,7 +121,7 @@ class Answers:
             return self._with_stages(self.notice(elsewhere))
         door = self._knowledge.service.door(topic)
         if door:
-            return Reply(self._filled(door), (), {"kind": "notice", "topic": topic})
+            return Reply(filled_in(self._knowledge.service, door), (), {"kind": "notice", "topic": topic})
         phrase = "unlawful" if topic == "unlawful" else "out_of_scope"
         return self._with_stages(self.phrase(phrase))
 
@@ -135,15 +135,9 @@ class Answers:
             custom["guides"] = offered[-1]
         return Reply(_paragraphs(texts), buttons[:6], custom)
 
-    def phrase(self, name: str) -> str:
-        """A fixed phrase with the center's own names filled in."""
-        return self._filled(self._knowledge.service.phrases[name])
-
-    def _filled(self, text: str) -> str:
-        center = self._knowledge.service.center
-        stages = "、".join(stage.caption for stage in LIFE_STAGES)
-        names = {"hotline": center.hotline, "website": center.website, "app": center.app, "center": center.name}
-        return text.format(**names, stages=stages)
+    def phrase(self, name: str, filled: Mapping[str, str] | None = None) -> str:
+        """A fixed phrase of this knowledge, filled in."""
+        return phrase_of(self._knowledge.service, name, filled)
 
     def _with_stages(self, text: str) -> Reply:
         buttons = tuple(Button(stage.caption, "open_stage", (("stage", stage.value),)) for stage in LIFE_STAGES)
@@ -151,7 +145,7 @@ class Answers:
 
     def notice(self, elsewhere: str | None, phrase: str = "elsewhere") -> str:
         """That the place is not ours; empty when none was named."""
-        return self.phrase(phrase).replace("〔地名〕", elsewhere) if elsewhere else ""
+        return self.phrase(phrase, {"地名": elsewhere}) if elsewhere else ""
 
     def _basis(self, guide: Guide, facet: str | None = None) -> str:
         cited = self._facets.basis(guide, facet)
@@ -172,7 +166,7 @@ class Answers:
         return (*buttons, *(guide_button(other.title, other.id) for other in following[:2]))
 
     def _missing(self, guide: Guide, facet: str) -> str:
-        return self.phrase("facet_missing").replace("〔事项〕", guide.title).replace("〔方面〕", TITLES[facet])
+        return self.phrase("facet_missing", {"事项": guide.title, "方面": TITLES[facet]})
 
     def _card(self, guide: Guide, facet: str | None) -> dict[str, Any]:
         citations = []
@@ -188,6 +182,22 @@ class Answers:
             "facet": facet,
             "citations": citations,
         }
+
+
+def phrase_of(service: ServiceSettings, name: str, filled: Mapping[str, str] | None = None) -> str:
+    """A fixed phrase: the center's own names filled in, and what stands in 〔 〕 by ``filled``."""
+    text = filled_in(service, service.phrases[name])
+    for place, value in (filled or {}).items():
+        text = text.replace(f"〔{place}〕", value)
+    return text
+
+
+def filled_in(service: ServiceSettings, text: str) -> str:
+    """``text`` with the center's own names."""
+    center = service.center
+    stages = "、".join(stage.caption for stage in LIFE_STAGES)
+    names = {"hotline": center.hotline, "website": center.website, "app": center.app, "center": center.name}
+    return text.format(**names, stages=stages)
 
 
 def _paragraphs(lines: Sequence[str]) -> str:

@@ -31,8 +31,8 @@ class DatabaseError(RuntimeError):
 
 
 def connect(url: str, **options: Any) -> sa.engine.Engine:
-    """An engine; SQLite waits for other writers and keeps a write-ahead log."""
-    engine: sa.engine.Engine = sa.create_engine(url, future=True, **options)
+    """An engine whose errors quote no values; SQLite waits for other writers and keeps a write-ahead log."""
+    engine: sa.engine.Engine = sa.create_engine(url, future=True, hide_parameters=True, **options)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine

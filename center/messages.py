@@ -97,16 +97,15 @@ _WITH_BUTTONS = (
 
 def keep(words: Words, seal: Seal, conversation_id: str) -> Kept:
     """``words`` as they are stored in ``conversation_id``."""
-    whole = every_text(_content(words), without_identity)
+    whole = every_text(_content(words), lambda text: mask_identity(text)[0])
     visible = every_text(whole, mask_phones)
     sealed = seal.seal(_dump(whole), conversation_id) if visible != whole else None
     return Kept(visible.pop("text"), _dump(visible) if visible else None, sealed)
 
 
-def without_identity(text: str) -> str:
-    """``text`` with identity-card and bank-card numbers masked; as it was when there are none."""
-    masked, found = mask_identity(text)
-    return masked if found else text
+def as_read(words: Words) -> Words:
+    """``words`` as whoever reads them gets them: without identity-card and bank-card numbers."""
+    return Words(**every_text(_content(words), lambda text: mask_identity(text)[0]))
 
 
 def every_text(content: Any, change: Callable[[str], str]) -> Any:

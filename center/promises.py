@@ -19,6 +19,7 @@ from center.knowledge import ServiceSettings
 from center.privacy import keep
 from center.sealing import Seal
 from center.tables import Moment, promise
+from center.times import Words, local_date
 
 PHONE = "phone"
 """The purpose under which telephone numbers are fingerprinted."""
@@ -44,6 +45,14 @@ class Promise(NamedTuple):
     code: str
     due_at: datetime
     why: str
+
+    def card(self) -> dict[str, Any]:
+        """What a program shows of it."""
+        return {"kind": "promise", "code": self.code, "due_at": self.due_at.isoformat(), "why": self.why}
+
+    def due_in_words(self, now: datetime) -> str:
+        """By when, as one says it at ``now``."""
+        return Words(local_date(now).year).moment(self.due_at)
 
 
 class PromiseListed(NamedTuple):

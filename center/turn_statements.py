@@ -17,11 +17,18 @@ NEXT_SEQ = (
     UPDATE conversation SET last_seq = last_seq + 1, updated_at = :now,
         state_since = CASE state WHEN 'closed' THEN :now ELSE state_since END,
         state = CASE state WHEN 'closed' THEN 'bot' ELSE state END
-    WHERE id = :id RETURNING last_seq, session
+    WHERE id = :id RETURNING last_seq, session, state, channel, tracker_revision, answered_at
     """
     )
     .bindparams(NOW)
-    .columns(last_seq=sa.Integer, session=sa.Integer)
+    .columns(
+        last_seq=sa.Integer,
+        session=sa.Integer,
+        state=sa.String,
+        channel=sa.String,
+        tracker_revision=sa.Integer,
+        answered_at=Moment,
+    )
 )
 TAKE_BACK_SEQ = sa.text("UPDATE conversation SET last_seq = last_seq - 1 WHERE id = :id")
 INSERT_INCOMING = (

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.conversations import State, UnknownConversation
-from center.messages import Author, Kind, Message, Words, keep, read, without_identity
+from center.messages import Author, Kind, Message, Words, as_read, keep, read
+from center.privacy import mask_identity
 from center.sealing import Seal
 from center.tables import message
 from center.tracking import Dialogue, save_dialogue
@@ -116,6 +117,19 @@ def receive(connection: Any, seal: Seal, conversation_id: str, incoming: Incomin
     Raises UnknownConversation, ClientIdReused when the same id comes with other words, and TooManyWaiting when
     ``MOST_WAITING`` messages before it have no answer yet.
     """
+    return _receive(connection, seal, conversation_id, incoming, now, None)[0]
+
+
+def receive_and_claim(
+    connection: Any, seal: Seal, conversation_id: str, incoming: Incoming, token: str, now: datetime
+) -> tuple[Received, Claimed | None]:
+    """``receive``; the turn is ``token``'s at once when it is new and no other of the conversation is open."""
+    return _receive(connection, seal, conversation_id, incoming, now, token)
+
+
+def _receive(
+    connection: Any, seal: Seal, conversation_id: str, incoming: Incoming, now: datetime, token: str | None
+) -> tuple[Received, Claimed | None]:
     place = connection.execute(NEXT_SEQ, {"id": conversation_id, "now": now}).one_or_none()
     if place is None:
         raise UnknownConversation("there is no such conversation")
@@ -132,11 +146,16 @@ def receive(connection: Any, seal: Seal, conversation_id: str, incoming: Incomin
     message_id = connection.execute(INSERT_INCOMING, values).scalar_one_or_none()
     if message_id is None:
         connection.execute(TAKE_BACK_SEQ, {"id": conversation_id})
-        return _repeat(connection, seal, conversation_id, incoming)
-    if open_turns(connection, conversation_id) >= MOST_WAITING:
+        return _repeat(connection, seal, conversation_id, incoming), None
+    waiting = open_turns(connection, conversation_id)
+    if waiting >= MOST_WAITING:
         raise TooManyWaiting("too many messages of the conversation wait for their answers")
-    _open_turn(connection, conversation_id, message_id, place.last_seq, now)
-    return Received(message_id, place.last_seq, True)
+    claimed = None
+    if token is not None and not waiting:
+        said = _as_said(conversation_id, incoming, message_id, place.last_seq, now)
+        claimed = _claimed_at_once(said, token, place)
+    _open_turn(connection, conversation_id, message_id, place.last_seq, now, token if claimed else None)
+    return Received(message_id, place.last_seq, True), claimed
 
 
 def claim(connection: Any, seal: Seal, conversation_id: str, token: str, now: datetime) -> Claimed | None:
@@ -204,14 +223,46 @@ def _repeat(connection: Any, seal: Seal, conversation_id: str, incoming: Incomin
     wanted = sa.and_(message.c.conversation_id == conversation_id, message.c.client_id == incoming.client_id)
     first = read(connection.execute(sa.select(*message.c).where(wanted)).one(), seal)
     said = incoming.words
-    if (first.words.text, first.words.payload) != (without_identity(said.text), said.payload):
+    if (first.words.text, first.words.payload) != (mask_identity(said.text)[0], said.payload):
         raise ClientIdReused("this client id belongs to another message")
     return Received(first.id, first.seq, False)
 
 
-def _open_turn(connection: Any, conversation_id: str, message_id: int, seq: int, now: datetime) -> None:
-    values = {"message_id": message_id, "conversation_id": conversation_id, "seq": seq, "state": "received"}
-    connection.execute(INSERT_TURN, {**values, "attempts": 0, "due_at": now, "received_at": now})
+def _as_said(conversation_id: str, incoming: Incoming, message_id: int, seq: int, now: datetime) -> Message:
+    words, client_id = as_read(incoming.words), incoming.client_id
+    return Message(
+        message_id,
+        conversation_id,
+        seq,
+        Author.PERSON,
+        incoming.kind,
+        words,
+        client_id,
+        answers_id=None,
+        created_at=now,
+    )
+
+
+def _claimed_at_once(said: Message, token: str, place: Any) -> Claimed:
+    return Claimed(
+        said,
+        token,
+        1,
+        State(place.state),
+        place.channel,
+        place.session,
+        place.tracker_revision,
+        place.answered_at,
+        said.created_at,
+    )
+
+
+def _open_turn(
+    connection: Any, conversation_id: str, message_id: int, seq: int, now: datetime, token: str | None
+) -> None:
+    taken = {"state": "processing", "claim": token, "attempts": 1} if token else {"state": "received", "attempts": 0}
+    values = {"message_id": message_id, "conversation_id": conversation_id, "seq": seq, "claim": None, **taken}
+    connection.execute(INSERT_TURN, {**values, "due_at": now, "received_at": now})
 
 
 def _insert_replies(connection: Any, seal: Seal, claimed: Claimed, published: list[Published], session: int) -> None:

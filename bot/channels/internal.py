@@ -9,7 +9,17 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.bot import Bot
-from bot.channels.requests import LONGEST_CLIENT_ID, Refused, add_route, body_of, name_in, patiently, reply, text_in
+from bot.channels.requests import (
+    LONGEST_CLIENT_ID,
+    SOON,
+    Refused,
+    add_route,
+    body_of,
+    name_in,
+    patiently,
+    reply,
+    text_in,
+)
 from bot.channels.tokens import Access
 from bot.channels.v1 import answered
 from bot.models import NoModel
@@ -17,7 +27,6 @@ from bot.nlu.archive import Bundle
 from bot.nlu.components import bundle_of
 from bot.nlu.predict import Predictor
 from bot.processor import components_of
-from center.conversations import open_conversation
 from center.messages import Words
 from center.turns import Incoming
 
@@ -79,7 +88,8 @@ class Internal:
 
     async def _conversation(self, body: dict[str, Any], operator: str, client_id: str) -> str:
         if "conversation" not in body:
-            return await self._opened(self._caller(body, operator, client_id))
+            persons = self._caller(body, operator, client_id)
+            return await patiently(lambda: self._bot.open_conversation(CHANNEL, persons))
         if "caller" in body:
             raise Refused(400, "bad_request", "conversation 和 caller 只能有一个")
         conversation_id = name_in(body, "conversation", LONGEST_OPERATOR)
@@ -93,16 +103,9 @@ class Internal:
             return seal.fingerprints(name_in(body, "caller", LONGEST_CALLER), f"channel:{CHANNEL}")
         return seal.fingerprints(f"{operator} {client_id}", f"first message:{CHANNEL}")
 
-    async def _opened(self, persons: list[str]) -> str:
-        service = self._bot.service
-        now = service.clock.now()
-        return await patiently(
-            lambda: service.records.write(lambda connection: open_conversation(connection, CHANNEL, now, persons))
-        )
-
     def _bundle(self) -> Bundle:
         processor = self._bot.agent.processor
         if processor is None:
-            raise Refused(503, "starting", "机器人正在启动，请稍后再试", {"Retry-After": "5"})
+            raise Refused(503, "starting", "机器人正在启动，请稍后再试", SOON)
         _, _, classifier, gate = components_of(processor.graph_runner)
         return bundle_of(classifier, gate)

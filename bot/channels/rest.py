@@ -16,17 +16,16 @@ from sanic.response import HTTPResponse, json
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.bot import Bot
-from bot.channels.buttons import LOOKED_BACK, button_id, is_button_id, tapped
-from bot.channels.requests import add_route, is_client_id, storable
+from bot.channels.buttons import button_id, is_button_id
+from bot.channels.requests import LONGEST_TEXT, SOON, add_route, is_client_id, storable
 from bot.turns import Reply
 from center import bundles
-from center.conversations import open_conversation
-from center.messages import Words, latest_with_buttons
+from center.answers import phrase_of
+from center.messages import Words
 from center.turns import ClientIdReused, Incoming, TooManyWaiting
 
 CHANNEL = "rest"
 LONGEST_SENDER = 128
-LONGEST_MESSAGE = 20_000
 PATIENCE_SECONDS = 60.0
 REMEMBERED_SENDERS = 10_000
 logger = logging.getLogger(__name__)
@@ -67,10 +66,10 @@ class RestChannel:
         except ClientIdReused:
             return json({"error": "这个 message_id 已经用在另一条消息上"}, status=409)
         except TooManyWaiting:
-            return json({"error": "前面的消息还没答完，请等一等再发"}, status=429, headers={"Retry-After": "5"})
+            return json({"error": "前面的消息还没答完，请等一等再发"}, status=429, headers=SOON)
         except (SQLAlchemyError, Stopping) as error:
             logger.warning("A message is not answered now: %s", type(error).__name__)
-            return json({"error": phrase("failure")}, status=503, headers={"Retry-After": "5"})
+            return json({"error": phrase("failure")}, status=503, headers=SOON)
 
     async def _answer(self, sender: str, text: str, client_id: str) -> list[dict[str, Any]]:
         conversation_id = await self._conversation(sender)
@@ -86,21 +85,12 @@ class RestChannel:
         if len(self._conversations) > REMEMBERED_SENDERS:
             self._conversations.clear()
         if sender not in self._conversations:
-            service = self._bot.service
-            persons, now = service.seal.fingerprints(sender, f"channel:{CHANNEL}"), service.clock.now()
-            self._conversations[sender] = await service.records.write(
-                lambda connection: open_conversation(connection, CHANNEL, now, persons)
-            )
+            persons = self._bot.service.seal.fingerprints(sender, f"channel:{CHANNEL}")
+            self._conversations[sender] = await self._bot.open_conversation(CHANNEL, persons)
         return self._conversations[sender]
 
     async def _incoming(self, conversation_id: str, text: str) -> Incoming:
-        if not is_button_id(text):
-            return Incoming(Words(text))
-        service = self._bot.service
-        shown = await service.records.read(
-            lambda connection: latest_with_buttons(connection, service.seal, conversation_id, LOOKED_BACK)
-        )
-        return tapped(text, shown, conversation_id, self._bot.settings.secret)
+        return await self._bot.tapped(conversation_id, text) if is_button_id(text) else Incoming(Words(text))
 
     def _shown(self, sender: str, conversation_id: str, replies: Sequence[Reply]) -> list[dict[str, Any]]:
         secret = self._bot.settings.secret
@@ -136,12 +126,11 @@ def read_request(request: Request) -> tuple[str, str, str]:
         raise BadMessage("message_id 应是 1 到 64 个字符的文字")
     if not isinstance(text, str):
         raise BadMessage("缺少 message，或不是文字")
-    if len(text) > LONGEST_MESSAGE:
+    if len(text) > LONGEST_TEXT:
         raise BadMessage("消息太长，请分几次说")
     return sender, storable(text), client_id
 
 
 def phrase(name: str) -> str:
     """A phrase for when the dialogue itself is away."""
-    knowledge = bundles.knowledge_of(None)
-    return knowledge.service.phrases[name].format(hotline=knowledge.service.center.hotline)
+    return phrase_of(bundles.knowledge_of(None).service, name)

@@ -11,7 +11,6 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.bot import Bot
-from bot.channels.buttons import LOOKED_BACK, is_button_id, tapped
 from bot.channels.requests import (
     LONGEST_CLIENT_ID,
     Refused,
@@ -28,8 +27,7 @@ from bot.channels.streams import Streams, read_news
 from bot.channels.tokens import Access, Token
 from bot.channels.wire import iso, wire
 from bot.turns import Asked
-from center.conversations import open_conversation
-from center.messages import Message, Words, latest_with_buttons
+from center.messages import Words
 from center.settings import Mode
 from center.turns import Incoming, Received
 
@@ -130,12 +128,9 @@ class JsonChannel:
         await self._streams.serve(request, conversation_id, after, ends_at)
 
     async def _opened(self, person: str | None) -> str:
-        service = self._bot.service
-        known = service.seal.fingerprints(person, f"channel:{CHANNEL}") if person is not None else []
-        now = service.clock.now()
-        return await patiently(
-            lambda: service.records.write(lambda connection: open_conversation(connection, CHANNEL, now, known))
-        )
+        seal = self._bot.service.seal
+        known = seal.fingerprints(person, f"channel:{CHANNEL}") if person is not None else []
+        return await patiently(lambda: self._bot.open_conversation(CHANNEL, known))
 
     def _issue(self, conversation_id: str) -> Token:
         return self._access.tokens.issue(conversation_id, self._bot.service.clock.now())
@@ -147,17 +142,8 @@ class JsonChannel:
         if "text" in body:
             raise Refused(400, "bad_request", "text 和 button 只能有一个")
         button = name_in(body, "button", LONGEST_BUTTON)
-        shown_last = await self._shown_last(conversation_id) if is_button_id(button) else []
-        said = tapped(button, shown_last, conversation_id, self._bot.settings.secret)
+        said = await patiently(lambda: self._bot.tapped(conversation_id, button))
         return said._replace(client_id=client_id)
-
-    async def _shown_last(self, conversation_id: str) -> list[Message]:
-        service = self._bot.service
-        return await patiently(
-            lambda: service.records.read(
-                lambda connection: latest_with_buttons(connection, service.seal, conversation_id, LOOKED_BACK)
-            )
-        )
 
 
 def shown(token: Token) -> dict[str, Any]:

@@ -28,38 +28,45 @@ LIVE_TRACKERS = 10_000
 
 @dataclass
 class Live:
-    """A tracker in use by one turn: how many of its events are at rest already, and in which session it is."""
+    """A tracker of ``domain`` in use by one turn: how many of its events are at rest, and in which session it is."""
 
     tracker: DialogueStateTracker
     stored: int
     session: int
+    domain: Domain
 
 
 class ConversationTrackers(TrackerStore):  # type: ignore[misc]
     """Live trackers over the rows of ``tracker_turn``; errors of the database are the caller's, never hidden."""
 
     def __init__(self, service: Service, domain: Domain | None = None) -> None:
-        super().__init__(domain or Domain.empty())
-        self._service = service
         self._live: OrderedDict[str, tuple[int, Live]] = OrderedDict()
+        self._service = service
+        super().__init__(domain or Domain.empty())
 
-    def use(self, domain: Domain) -> None:
-        """Trackers of another domain have other slots: forget the live ones."""
-        self.domain = domain
+    @property
+    def domain(self) -> Domain:
+        """The domain of the bundle in use."""
+        return self._domain
+
+    @domain.setter
+    def domain(self, domain: Domain) -> None:
+        """Trackers of another domain have other slots: the live ones are forgotten."""
+        self._domain = domain
         self._live.clear()
 
     async def begin(self, conversation_id: str, revision: int, session: int) -> Live:
         """The tracker as the turn of ``revision`` left it, taken out of the store until ``keep``."""
         kept_revision, live = self._live.pop(conversation_id, (None, None))
         if live is None or kept_revision != revision:
-            live = Live(await self._load(conversation_id), 0, session)
-            live.stored = len(live.tracker.events)
+            tracker = await self._load(conversation_id)
+            live = Live(tracker, len(tracker.events), session, self.domain)
         return self._rebased(live)
 
     def begin_session(self, conversation_id: str, session: int) -> Live:
         """A tracker at the start of a new session: nothing is carried over."""
         self._live.pop(conversation_id, None)
-        return Live(self._tracker(conversation_id, session_start()), 0, session)
+        return Live(self._tracker(conversation_id, session_start()), 0, session, self.domain)
 
     def dialogue(self, live: Live) -> Dialogue:
         """What the turn added, to be committed with it."""
@@ -68,7 +75,9 @@ class ConversationTrackers(TrackerStore):  # type: ignore[misc]
         return Dialogue(self._service.seal.seal(new, live.tracker.sender_id), live.stored == 0, live.session)
 
     def keep(self, live: Live, revision: int) -> None:
-        """After the commit: the tracker is what ``revision`` says."""
+        """After the commit: the tracker is what ``revision`` says. One of a domain no longer in use is dropped."""
+        if live.domain is not self.domain:
+            return
         live.stored = len(live.tracker.events)
         self._live[live.tracker.sender_id] = (revision, live)
         if len(self._live) > LIVE_TRACKERS:
@@ -92,7 +101,7 @@ class ConversationTrackers(TrackerStore):  # type: ignore[misc]
         if len(live.tracker.events) <= MOST_EVENTS:
             return live
         tracker = self._tracker(live.tracker.sender_id, base_of(live.tracker))
-        return Live(tracker, 0, live.session)
+        return Live(tracker, 0, live.session, live.domain)
 
     def _tracker(self, conversation_id: str, events: Iterable[Event]) -> DialogueStateTracker:
         return DialogueStateTracker.from_events(conversation_id, list(events), self.domain.slots, domain=self.domain)

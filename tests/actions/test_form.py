@@ -259,7 +259,8 @@ async def test_what_is_incomplete_is_not_submitted(executor: ActionExecutor, kno
 def test_only_real_forms_are_actions() -> None:
     executor = ActionExecutor()
     executor.register_package("actions")
-    assert {name for name in executor.actions if "tea" not in name} == {
+    ours = {name for name, run in executor.actions.items() if run.__self__.__module__.startswith("actions.")}
+    assert ours == {
         "action_leave_question_submit",
         "action_respond",
         "action_resume",

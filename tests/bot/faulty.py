@@ -70,7 +70,7 @@ def install() -> None:
 
     async def faulty_run(self: Respond, dispatcher: Any, tracker: Any, domain: Any) -> Any:
         if strikes("raise"):
-            raise RuntimeError("the action fails")
+            raise RuntimeError(f"the action fails at {tracker.latest_message}")
         if strikes("hang"):
             await asyncio.sleep(3600)
         if strikes("wait"):

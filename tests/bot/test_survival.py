@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -227,18 +228,17 @@ def test_a_bundle_is_swapped_in_while_a_turn_is_under_way(start: Start) -> None:
     assert_once_and_in_order(exchanges)
 
 
-def test_actions_may_run_on_rasas_action_server_whose_end_is_told(start: Start) -> None:
+def test_actions_may_run_on_rasas_action_server_whose_end_is_told(start: Start, tmp_path: Path) -> None:
     port = free_port()
     command = [sys.executable, "-W", "ignore", "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
-    bot = start(QIHANG_ACTIONS_URL=f"http://127.0.0.1:{port}/webhook", QIHANG_TURN_SECONDS="2")
-    assert bot.client.get("/health").json()["actions"] == "down"
-    environment = {**bot.environment, "ACTION_SERVER_SANIC_WORKERS": "1"}
+    environment = {**os.environ, "QIHANG_VAR": str(tmp_path / "bot"), "QIHANG_SECRET": "s" * 43}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as actions:
         try:
-            wait_until(lambda: bot.client.get("/health").json()["actions"] == "ok")
+            bot = start(QIHANG_ACTIONS_URL=f"http://127.0.0.1:{port}/webhook", QIHANG_TURN_SECONDS="5")
             assert say(bot, "caller", QUESTIONS[0], "1")[0]["custom"]["guide"] == "dormancy.filing"
         finally:
             actions.terminate()
+    assert bot.client.get("/health").json()["actions"] == "down"
     assert say(bot, "caller", QUESTIONS[1], "2")[0]["custom"]["kind"] == "promise"
 
 

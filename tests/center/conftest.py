@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from center.knowledge import Knowledge, load_knowledge
+from center.records import Records
+from tests.center.recorded import fresh_records
 from tests.center.tree import KnowledgeTree
 
 
@@ -27,3 +30,12 @@ def real_knowledge() -> Knowledge:
 def review_day(real_knowledge: Knowledge) -> date:
     """A day on which every real guide has just been reviewed."""
     return max(guide.reviewed_on for guide in real_knowledge.guides.values())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]:
+    """Fresh records, on SQLite and on PostgreSQL."""
+    on_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else str(request.getfixturevalue("postgres_database"))
+    with fresh_records(url) as opened:
+        yield opened

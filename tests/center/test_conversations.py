@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -23,17 +23,9 @@ from center.conversations import (
     take_over,
 )
 from center.records import Records
-from tests.center.recorded import FRIDAY_NOON, fresh_records, new_conversation
+from tests.center.recorded import FRIDAY_NOON, new_conversation
 
 LATER = FRIDAY_NOON + timedelta(minutes=1)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def records(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Records]:
-    sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/qihang.db" if sqlite else str(request.getfixturevalue("postgres_database"))
-    with fresh_records(url) as records:
-        yield records
 
 
 def do(records: Records, step: Callable[..., Conversation], *arguments: Any) -> Conversation:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -28,20 +27,12 @@ from center.promises import (
 )
 from center.records import Records
 from center.tables import promise
-from tests.center.recorded import FRIDAY_NOON, SEAL, fresh_records, new_conversation, said
+from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation, said
 
 STEPS = ("从12:00开始，算4小时工作时间。", "到18:00为止。")
 DUE = Explained(FRIDAY_NOON + timedelta(hours=6), STEPS, "最晚18:00。", False)
 QUESTION = "开分店要不要重新办食品证，打13900000002找我"
 MASKED = "开分店要不要重新办食品证，打139****0002找我"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def records(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Records]:
-    on_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else request.getfixturevalue("postgres_database")
-    with fresh_records(url) as records:
-        yield records
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,6 @@ from center.tables import conversation
 from tests.center.recorded import FRIDAY_NOON, fresh_records, new_conversation
 
 COUNT = sa.select(sa.func.count()).select_from(conversation)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]:
-    sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/qihang.db" if sqlite else str(request.getfixturevalue("postgres_database"))
-    with fresh_records(url) as records:
-        yield records
 
 
 def count(connection: Any) -> int:

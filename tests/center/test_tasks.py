@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,18 +12,10 @@ from center.records import Records
 from center.sealing import Seal, SealError
 from center.tables import task_in_progress
 from center.tasks import TaskEnd, TaskInProgress, end_task, open_task, save_task
-from tests.center.recorded import FRIDAY_NOON, SEAL, fresh_records, new_conversation
+from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation
 
 MINUTE = timedelta(minutes=1)
 QUESTION = {"question": "开分店要不要重新办食品证", "phone": "13900000001", "confirmed": None}
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def records(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Records]:
-    on_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else request.getfixturevalue("postgres_database")
-    with fresh_records(url) as records:
-        yield records
 
 
 @pytest.fixture

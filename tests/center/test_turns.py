@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -28,19 +27,12 @@ from center.turns import (
     finish,
     put_off,
     receive,
+    receive_and_claim,
 )
 from center.waiting import Outcome, finished_by, is_due, is_open, oldest_waiting, outcome_of, waiting_conversations
-from tests.center.recorded import FRIDAY_NOON, SEAL, fresh_records, new_conversation
+from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation
 
 LATER = FRIDAY_NOON + timedelta(seconds=5)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def records(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Records]:
-    sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/qihang.db" if sqlite else str(request.getfixturevalue("postgres_database"))
-    with fresh_records(url) as records:
-        yield records
 
 
 @pytest.fixture
@@ -279,3 +271,39 @@ def test_personal_numbers_are_not_at_rest_in_the_open(records: Records, conversa
     said = records.read_now(lambda connection: messages_after(connection, SEAL, conversation_id))
     assert said[1].words == replies[0]
     assert said[1].kind is Kind.TEXT
+
+
+def say_and_take(records: Records, conversation_id: str, incoming: Incoming) -> tuple[Received, Claimed | None]:
+    return records.write_now(
+        lambda connection: receive_and_claim(connection, SEAL, conversation_id, incoming, "one", FRIDAY_NOON)
+    )
+
+
+def test_a_message_that_comes_alone_is_claimed_as_it_is_stored(records: Records, conversation_id: str) -> None:
+    incoming = Incoming(Words("我叫周某，电话13900000001，卡号6222021234567890128"), client_id="a", staff_id="li")
+    received, claimed = say_and_take(records, conversation_id, incoming)
+    assert claimed is not None and claimed.attempts == 1
+    assert claimed.message.words.text == "我叫周某，电话13900000001，卡号〔银行卡号已隐去〕"
+    assert take(records, conversation_id, "one", LATER) is not None
+    again = taken(records, conversation_id, "two")
+    assert again.message == claimed.message
+    assert again._replace(message=claimed.message, claim="one", attempts=1) == claimed
+    assert received == Received(claimed.message.id, 1, True)
+
+
+def test_what_was_claimed_at_once_is_finished_like_any_other(records: Records, conversation_id: str) -> None:
+    _, claimed = say_and_take(records, conversation_id, Incoming(Words("你好")))
+    assert claimed is not None
+    finished = records.write_now(
+        lambda connection: finish(connection, SEAL, claimed, Outcome.ANSWERED, [Words("您好")], Note(), LATER)
+    )
+    assert (finished.outcome, finished.more) == (Outcome.ANSWERED, False)
+
+
+def test_nothing_overtakes_an_open_turn_and_a_repeat_takes_none(records: Records, conversation_id: str) -> None:
+    say(records, conversation_id, "先说的", "a")
+    received, claimed = say_and_take(records, conversation_id, Incoming(Words("后说的"), client_id="b"))
+    assert (received.seq, received.fresh, claimed) == (2, True, None)
+    assert taken(records, conversation_id).message.words.text == "先说的"
+    repeated, claimed = say_and_take(records, conversation_id, Incoming(Words("后说的"), client_id="b"))
+    assert (repeated, claimed) == (received._replace(fresh=False), None)

@@ -147,3 +147,14 @@ async def test_dialogue_state_cannot_be_saved_apart_from_its_turn(service: Servi
     store = ConversationTrackers(service, DOMAIN)
     with pytest.raises(TypeError):
         await store.save(DialogueStateTracker("c", DOMAIN.slots))
+
+
+async def test_a_turn_under_way_when_the_domain_changes_leaves_no_live_tracker(service: Service) -> None:
+    replica, conversation_id = Replica(service), new_conversation(service.records)
+    await replica.turn(conversation_id, 1)
+    under_way = await replica.store.begin(conversation_id, 1, 1)
+    replica.store.domain = Domain.from_dict(DOMAIN.as_dict())
+    replica.store.keep(under_way, 2)
+    again = await replica.store.begin(conversation_id, 2, 1)
+    assert again.tracker is not under_way.tracker
+    assert again.domain is replica.store.domain
