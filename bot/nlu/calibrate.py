@@ -32,7 +32,7 @@ from center.region import load_region
 from center.text import normalise
 
 GATE = "bot.nlu.components.Gate"
-MOST_WRONG = 0.035
+MOST_WRONG = 0.04
 MOST_ANSWERED_OUT_OF_SCOPE = 0.015
 MOST_NOT_OFFERED = 0.01
 MOST_LOST_TO_FAMILY = 0.02
