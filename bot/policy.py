@@ -27,11 +27,23 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, USER
 from rasa.shared.core.domain import Domain, State
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionReverted,
+    ActiveLoop,
+    Event,
+    LegacyForm,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUtteranceReverted,
+)
 from rasa.shared.core.trackers import DialogueStateTracker, get_active_loop_name
 from rasa.shared.nlu.constants import ACTION_NAME, ACTION_TEXT, INTENT
 
 Found = tuple[str | None, str | None, bool]
+_REWRITING = frozenset({ActionReverted, UserUtteranceReverted, ActiveLoop, LegacyForm})
+_STARTING = frozenset({Restarted, SessionStarted})
 
 
 @dataclass(frozen=True)
@@ -139,22 +151,32 @@ class DirectRulePolicy(RulePolicy):  # type: ignore[misc]
 
 def last_states(tracker: DialogueStateTracker, domain: Domain, count: int) -> list[State]:
     """The last ``count`` states of the conversation, oldest first, fewer when it has fewer."""
-    applied = tracker.applied_events()
-    acted = [position for position, event in enumerate(applied) if isinstance(event, ActionExecuted)]
+    applied = applied_events(tracker)
+    acted = [position for position, event in enumerate(applied) if type(event) is ActionExecuted]
     start = acted[1 - count] if len(acted) >= count else 0
     moment = DialogueStateTracker(tracker.sender_id, [slot for slot in tracker.slots.values() if slot.has_features()])
     for event in _that_count(applied[:start], moment):
         event.apply_to(moment)
     states = []
     for event in _that_count(applied[start:], moment):
-        if isinstance(event, ActionExecuted):
+        if type(event) is ActionExecuted:
             states.append(domain.get_active_state(moment))
         event.apply_to(moment)
     return [*states, domain.get_active_state(moment)]
 
 
+def applied_events(tracker: DialogueStateTracker) -> list[Event]:
+    """The tracker's own ``applied_events``, found faster when nothing was taken back and no loop has run."""
+    events = list(tracker.events)
+    kinds = [type(event) for event in events]
+    if not _REWRITING.isdisjoint(kinds):
+        return tracker.applied_events()  # type: ignore[no-any-return]
+    starts = [place for place, kind in enumerate(kinds) if kind in _STARTING]
+    return events[starts[-1] + 1 :] if starts else events
+
+
 def _that_count(events: list[Event], moment: DialogueStateTracker) -> Iterator[Event]:
-    return (event for event in events if not isinstance(event, SlotSet) or event.key in moment.slots)
+    return (event for event in events if type(event) is not SlotSet or event.key in moment.slots)
 
 
 def _action_before(state: State) -> str | None:

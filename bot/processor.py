@@ -190,11 +190,15 @@ class Processor(MessageProcessor):  # type: ignore[misc]
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
     ) -> dict[str, Any]:
         """What is understood of ``message``, whoever said it."""
-        read = [Message(data={TEXT: message.text or ""})]
+        return self.understand(message.text, only_output_properties)
+
+    def understand(self, text: str | None, only_output_properties: bool = True) -> dict[str, Any]:
+        """Parse data of ``text``."""
+        read = [Message(data={TEXT: text or ""})]
         for component in self._reading:
             read = component.process(read)
         parsed: dict[str, Any] = read[0].as_dict(only_output_properties=only_output_properties)
-        parsed = {TEXT: message.text, INTENT: {"name": None, "confidence": 0.0}, ENTITIES: [], **parsed}
+        parsed = {TEXT: text, INTENT: {"name": None, "confidence": 0.0}, ENTITIES: [], **parsed}
         self._check_for_unseen_features(parsed)
         return parsed
 

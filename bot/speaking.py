@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,16 +18,17 @@ from bot.processor import Processor, TurnFailed
 from bot.staging import Staging
 from bot.stores.trackers import ConversationTrackers, Live
 from center import bundles
-from center.messages import Kind, Words, every_text
+from center.messages import Kind, Words, as_read, every_text
 from center.privacy import mask_for_log
 from center.service import Service
 from center.tasks import TaskEnd, TaskInProgress, open_task
-from center.turns import Claimed, Note
+from center.turns import Claimed, Incoming, Note
 from center.understanding import Understanding
 
 SESSION_ENDS_AFTER = timedelta(minutes=30)
 TASK_WAITING = "task_waiting"
 SUBMIT = "_submit"
+logger = logging.getLogger(__name__)
 
 
 class HasProcessor(Protocol):
@@ -34,6 +36,13 @@ class HasProcessor(Protocol):
 
     @property
     def processor(self) -> Processor: ...
+
+
+class Heard(NamedTuple):
+    """Words that were understood before their turn began, and by which processor."""
+
+    processor: Processor
+    parsed: dict[str, Any]
 
 
 class TaskChange(NamedTuple):
@@ -61,14 +70,29 @@ class Speaker:
     def __init__(self, service: Service, agent: HasProcessor, trackers: ConversationTrackers, seconds: float) -> None:
         self._service, self._agent, self._trackers, self._seconds = service, agent, trackers, seconds
 
-    async def speak(self, claimed: Claimed) -> Spoken:
-        """Answer a claimed message; raises TurnFailed, also when nobody said anything."""
+    def listen(self, incoming: Incoming) -> Heard | None:
+        """Understand a message while it is being stored; None for a tap, and when it fails: then its turn does too."""
+        if incoming.kind is not Kind.TEXT:
+            return None
+        processor = self._agent.processor
+        try:
+            return Heard(processor, processor.understand(as_read(incoming.words).text))
+        except Exception as error:
+            logger.info("A message was not understood before its turn: %s", type(error).__name__)
+            return None
+
+    async def speak(self, claimed: Claimed, heard: Heard | None = None) -> Spoken:
+        """Answer a claimed message; raises TurnFailed, also when nobody said anything.
+
+        ``heard`` spares understanding it again, unless another bundle has come into use since.
+        """
         started = time.perf_counter()
         live = await self._tracker(claimed)
         processor = self._agent.processor
         loop_before, events_before = live.tracker.active_loop_name, len(live.tracker.events)
         output = Staging()
-        await processor.take_turn(message_for(claimed, output), live.tracker, self._seconds)
+        parsed = heard.parsed if heard is not None and heard.processor is processor else None
+        await processor.take_turn(message_for(claimed, output, parsed), live.tracker, self._seconds)
         if not output.said:
             raise TurnFailed(claimed.message.conversation_id, live.tracker.latest_action_name, "nothing was said")
         milliseconds = round((time.perf_counter() - started) * 1000)
@@ -91,10 +115,9 @@ class Speaker:
         return await self._service.records.read(lambda connection: open_task(connection, seal, conversation_id))
 
 
-def message_for(claimed: Claimed, output: Staging) -> UserMessage:
-    """The message for Rasa; a tap comes as ready parse data, never as text."""
+def message_for(claimed: Claimed, output: Staging, parsed: dict[str, Any] | None = None) -> UserMessage:
+    """The message for Rasa; a tap comes as ready parse data, never as text, words when they are ``parsed`` already."""
     said = claimed.message
-    parsed = None
     if said.kind is Kind.TAP:
         parsed = tapped_parse_data({"title": said.words.text, "payload": said.words.payload or ""}, bundles.newest())
     elif said.kind is Kind.STALE_TAP:

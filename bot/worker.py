@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import Metrics
 from bot.processor import TurnFailed
-from bot.speaking import Spoken, TaskChange
+from bot.speaking import Heard, Spoken, TaskChange
 from bot.stores.leases import Lease
 from bot.stores.trackers import ConversationTrackers
 from center import bundles
@@ -49,9 +49,11 @@ alarms = logging.getLogger("qihang.alarm")
 
 
 class Speaks(Protocol):
-    """What answers a claimed message; raises TurnFailed."""
+    """What answers a claimed message, which it may have heard before; raises TurnFailed."""
 
-    async def speak(self, claimed: Claimed) -> Spoken: ...
+    def listen(self, incoming: Incoming) -> Heard | None: ...
+
+    async def speak(self, claimed: Claimed, heard: Heard | None = None) -> Spoken: ...
 
 
 class Worker:
@@ -79,20 +81,25 @@ class Worker:
         None when its turn is another's, or not the oldest. Raises what ``receive`` raises, and as ``next_turn`` does.
         """
         seal, now, token = self._service.seal, self._service.clock.now(), opaque()
-        received, claimed = await self._service.records.write(
-            lambda connection: receive_and_claim(connection, seal, conversation_id, incoming, token, now)
+        storing = asyncio.create_task(
+            self._service.records.write(
+                lambda connection: receive_and_claim(connection, seal, conversation_id, incoming, token, now)
+            )
         )
+        await asyncio.sleep(0)
+        heard = self._speaker.listen(incoming)
+        received, claimed = await storing
         if not stored.done():
             stored.set_result(received)
-        return None if claimed is None else (claimed, await self._take(claimed, lease))
+        return None if claimed is None else (claimed, await self._take(claimed, lease, heard))
 
-    async def _take(self, claimed: Claimed, lease: Lease) -> Finished | None:
+    async def _take(self, claimed: Claimed, lease: Lease, heard: Heard | None = None) -> Finished | None:
         if claimed.state is State.HUMAN:
             return await self._publish(claimed, lease, self._finishing(claimed, Outcome.FOR_PERSON, (), Note()))
         if claimed.attempts > MOST_ATTEMPTS:
             return await self._give_up(claimed, lease, "the process ended while it was answering")
         try:
-            spoken = await self._speaker.speak(claimed)
+            spoken = await self._speaker.speak(claimed, heard)
         except TurnFailed as error:
             return await self._failed(claimed, lease, error)
         finished = await self._publish(claimed, lease, self._answering(claimed, spoken))

@@ -116,9 +116,12 @@ class Answers:
         return self._with_stages(self.phrase(name))
 
     def out_of_scope(self, topic: str | None, elsewhere: str | None = None) -> Reply:
-        """Not ours: say so, and where to turn."""
+        """Not ours: one sentence that names the right door where the topic has one, else the fixed phrase."""
         if elsewhere:
             return self._with_stages(self.notice(elsewhere))
+        door = self._knowledge.service.door(topic)
+        if door:
+            return Reply(filled_in(self._knowledge.service, door), (), {"kind": "notice", "topic": topic})
         phrase = "unlawful" if topic == "unlawful" else "out_of_scope"
         return self._with_stages(self.phrase(phrase))
 
@@ -183,13 +186,18 @@ class Answers:
 
 def phrase_of(service: ServiceSettings, name: str, filled: Mapping[str, str] | None = None) -> str:
     """A fixed phrase: the center's own names filled in, and what stands in 〔 〕 by ``filled``."""
-    center = service.center
-    stages = "、".join(stage.caption for stage in LIFE_STAGES)
-    names = {"hotline": center.hotline, "website": center.website, "app": center.app, "center": center.name}
-    text = service.phrases[name].format(**names, stages=stages)
+    text = filled_in(service, service.phrases[name])
     for place, value in (filled or {}).items():
         text = text.replace(f"〔{place}〕", value)
     return text
+
+
+def filled_in(service: ServiceSettings, text: str) -> str:
+    """``text`` with the center's own names."""
+    center = service.center
+    stages = "、".join(stage.caption for stage in LIFE_STAGES)
+    names = {"hotline": center.hotline, "website": center.website, "app": center.app, "center": center.name}
+    return text.format(**names, stages=stages)
 
 
 def _paragraphs(lines: Sequence[str]) -> str:

@@ -85,6 +85,13 @@ class TaskSetting(_Setting):
     guide: str
 
 
+class Door(_Setting):
+    """Who deals with some out-of-scope topics: one polite sentence that sends people there."""
+
+    topics: tuple[str, ...]
+    text: str
+
+
 class CenterSetting(_Setting):
     """The center itself."""
 
@@ -109,6 +116,7 @@ class ServiceSettings:
     tasks: Mapping[str, TaskSetting]
     phrases: Mapping[str, str]
     small_talk: Mapping[str, str]
+    doors: Mapping[str, Door]
     hours: HoursSetting | None = None
     calendar: WorkCalendar = field(default_factory=lambda: WorkCalendar({}))
     catalogue: Catalogue = field(default_factory=Catalogue)
@@ -118,6 +126,10 @@ class ServiceSettings:
         if self.hours is None:
             raise KnowledgeError([Fault(KNOWLEDGE / "service" / "hours.yml", 1, "缺这个文件：写上班时间")])
         return WorkingClock(self.hours.of(office), self.calendar)
+
+    def door(self, topic: str | None) -> str | None:
+        """The sentence that names the right door for an out-of-scope topic; None when no door is known."""
+        return next((door.text for door in self.doors.values() if topic in door.topics), None)
 
     def stand_ins(self) -> dict[str, str]:
         """The guide that stands for a label: for every task, and for the small talk that a guide answers too."""
@@ -178,6 +190,7 @@ def load_service(folder: Path) -> ServiceSettings:
         often_asked=_loaded(folder / "often_asked.yml", lambda data: frozenset(data["guides"])),
         tasks=_loaded(folder / "tasks.yml", lambda data: {key: TaskSetting(**value) for key, value in data.items()}),
         small_talk=_loaded(folder / "small_talk.yml", dict),
+        doors=_loaded(folder / "doors.yml", lambda data: {key: Door(**value) for key, value in data.items()}),
         phrases=_loaded(folder / "phrases.yml", lambda data: {key: join_lines(text) for key, text in data.items()}),
         hours=_load_hours(folder / "hours.yml", offices),
         calendar=_load_calendar(folder / "calendar"),

@@ -33,7 +33,7 @@ class Sentence(NamedTuple):
 def check_sentences(readings: Sequence[Reading], root: Path) -> Iterator[Fault]:
     """Missing held-out sentences, copies across the sides, guides that cannot be told apart."""
     asked = [sentence for reading in readings for sentence in asked_sentences(reading)]
-    families, faults = _read_all((root / "data" / "nlu").glob("*.yml"), _families)
+    families, faults = read_families(root / "data" / "nlu")
     calibration, more = read_calibration(root / "data" / "calibration")
     held_out, most = read_held_out(root / "tests" / "understanding")
     yield from (*faults, *more, *most)
@@ -56,6 +56,11 @@ def family_sentences(folder: Path) -> Iterator[Sentence]:
     """The sentences of data/nlu/: tasks, facets, small talk, out of scope."""
     for path in sorted(folder.glob("*.yml")):
         yield from _families(Source(path))
+
+
+def read_families(folder: Path) -> tuple[list[Sentence], list[Fault]]:
+    """The sentences of data/nlu/ with their labels, and unreadable files."""
+    return _read_all(folder.glob("*.yml"), _families)
 
 
 def read_calibration(folder: Path) -> tuple[list[Sentence], list[Fault]]:

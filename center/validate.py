@@ -15,6 +15,7 @@ from pathlib import Path
 from center.catalogue_checks import check_catalogue
 from center.checks import Reading, check_guide, check_settings, overdue
 from center.clock import today_in_shanghai
+from center.doors import check_doors
 from center.knowledge import (
     ROOT,
     Fault,
@@ -55,6 +56,7 @@ def validate(root: Path, today: date, only: set[Path] | None = None) -> tuple[li
     if only is None:
         faults += check_settings(knowledge, folder / "service")
         faults += check_catalogue(knowledge, folder / "service")
+        faults += check_doors(knowledge, root)
         faults += check_sentences(readings, root)
     return sorted(fault for fault in faults if only is None or fault.path in only), readings
 

@@ -54,7 +54,7 @@ def calibrate(classifier: Classifier, knowledge: Knowledge) -> GateSettings:
     """The settings that the calibration sentences ask for."""
     gate = Gate(GateSettings(), knowledge.service.stand_ins())
     judge = new_judge(gate.settings, knowledge, load_facets(), load_region())
-    weighed = [_weigh(gate, judge, classifier, expected) for expected in calibration_set()]
+    weighed = [item for expected in calibration_set() if (item := _weigh(gate, judge, classifier, expected))]
     right = _fit(weighed, [_is_first(item) for item in weighed])
     near = _fit(weighed, [_is_near(item) for item in weighed])
     settings = replace(gate.settings, right=right, near=near)
@@ -66,9 +66,11 @@ def calibrate(classifier: Classifier, knowledge: Knowledge) -> GateSettings:
     )
 
 
-def _weigh(gate: Gate, judge: Judge, classifier: Classifier, expected: Expected) -> Weighed:
+def _weigh(gate: Gate, judge: Judge, classifier: Classifier, expected: Expected) -> Weighed | None:
+    """None when nothing in the sentence was ever seen: such a sentence does not come to the gate."""
     text = normalise(expected.text)
-    return Weighed(expected, gate.weigh(text, judge.admissible(text, classifier.rank(text))))
+    ranking = judge.admissible(text, classifier.rank(text))
+    return Weighed(expected, gate.weigh(text, ranking)) if ranking.labels else None
 
 
 def _is_first(item: Weighed) -> bool:

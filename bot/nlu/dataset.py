@@ -71,3 +71,9 @@ def test_set(folder: Path = UNDERSTANDING) -> list[Expected]:
         for entry in data.get("near_misses", []):
             found.append(Expected(entry["text"], entry.get("guide"), entry.get("decision"), f"{origin}, near miss"))
     return found
+
+
+def plain_set(path: Path = UNDERSTANDING / "plain.yml") -> list[Expected]:
+    """The plainest way to ask for every guide; never used for training or for setting the gate."""
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [Expected(entry["text"], entry["guide"], None, "plain") for entry in data["sentences"]]

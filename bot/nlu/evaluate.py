@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.models import NoModel, current_model
 from bot.nlu.archive import open_bundle
-from bot.nlu.dataset import test_set
+from bot.nlu.dataset import plain_set, test_set
 from bot.nlu.judging import judge_all, report
 from center.settings import SettingsError, read_settings
 
@@ -34,6 +34,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     figures = report(judge_all((expected, bundle.reader.read(expected.text)) for expected in test_set()))
+    plain = judge_all((expected, bundle.reader.read(expected.text)) for expected in plain_set())["all"]
+    figures["stages"]["plain"] = {"sentences": plain.asked, **plain.shares()}
     settings.var.mkdir(parents=True, exist_ok=True)
     path = settings.var / "evaluation.json"
     path.write_text(json.dumps({"version": bundle.version, **figures}, ensure_ascii=False, indent=2), encoding="utf-8")

@@ -17,6 +17,7 @@ from center.understanding import Decision, Understanding
 
 MOST_LEFT_OF_FOLLOW_UP = 1
 MOST_SPOKEN_OF = 5
+MOST_CONFIRMED_BY = 3
 # A question with these words may well be ours: better an honest "I don't know" than "not ours".
 _OF_ENTERPRISES = re.compile(
     r"公司|企业|个体户|个体工商户|营业执照|股东|法人|法定代表人|合作社|合伙|工商局|开店|我们?店|厂子|工厂"
@@ -44,11 +45,12 @@ class Judge:
     def judge(self, questions: Sequence[tuple[str, Ranking]]) -> Understanding:
         """The understanding of a message: its whole text first, then each question if it holds several."""
         whole = self._one(*questions[0])
-        parts = _follow(self._one(text, ranking) for text, ranking in questions[1:])
-        if _holds_several(whole, parts):
-            whole = replace(whole, decision=Decision.SEVERAL, parts=tuple(parts))
+        parts = [self._one(text, ranking) for text, ranking in questions[1:]]
+        together = _follow(_confirmed(part, whole) for part in parts)
+        if _holds_several(whole, together):
+            whole = replace(whole, decision=Decision.SEVERAL, parts=tuple(together))
         elif parts and whole.decision not in _FOUND:
-            whole = _best_part(whole, parts)
+            whole = _best_part(whole, _follow(parts))
         return self._placed(whole, questions[0][0])
 
     def _one(self, text: str, ranking: Ranking) -> Understanding:
@@ -112,6 +114,13 @@ def _follow(parts: Iterable[Understanding]) -> list[Understanding]:
             part = replace(before, text=part.text, facet=part.facet, decision=Decision.ANSWER)
         followed.append(part)
     return [part for part in followed if part.decision is not Decision.SMALLTALK]
+
+
+def _confirmed(part: Understanding, whole: Understanding) -> Understanding:
+    """A question that would be asked back alone is understood when the whole message speaks of the same guide."""
+    if part.decision is Decision.CHOICES and part.guide in [guide.id for guide in whole.guides[:MOST_CONFIRMED_BY]]:
+        return replace(part, decision=Decision.ANSWER)
+    return part
 
 
 def _holds_several(whole: Understanding, parts: Sequence[Understanding]) -> bool:

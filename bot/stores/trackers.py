@@ -11,6 +11,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
@@ -70,8 +71,8 @@ class ConversationTrackers(TrackerStore):  # type: ignore[misc]
 
     def dialogue(self, live: Live) -> Dialogue:
         """What the turn added, to be committed with it."""
-        events = [event.as_dict() for event in live.tracker.events]
-        new = json.dumps(events[live.stored :], ensure_ascii=False, separators=(",", ":"))
+        events = [event.as_dict() for event in islice(live.tracker.events, live.stored, None)]
+        new = json.dumps(events, ensure_ascii=False, separators=(",", ":"))
         return Dialogue(self._service.seal.seal(new, live.tracker.sender_id), live.stored == 0, live.session)
 
     def keep(self, live: Live, revision: int) -> None:

@@ -12,7 +12,7 @@ from rasa.shared.core.domain import Domain
 
 from bot.metrics import Metrics
 from bot.processor import TurnFailed
-from bot.speaking import Spoken
+from bot.speaking import Heard, Spoken
 from bot.stores.database_leases import DatabaseLeases
 from bot.stores.leases import InProcessLeases, Leases
 from bot.stores.redis_leases import RedisLeases
@@ -40,7 +40,10 @@ class Echo:
         self._trackers = trackers
         self.busy: set[str] = set()
 
-    async def speak(self, claimed: Claimed) -> Spoken:
+    def listen(self, incoming: Incoming) -> Heard | None:
+        return None
+
+    async def speak(self, claimed: Claimed, heard: Heard | None = None) -> Spoken:
         conversation_id = claimed.message.conversation_id
         if conversation_id in self.busy:
             raise TurnFailed(conversation_id, None, "two turns of one conversation at once")

@@ -206,6 +206,16 @@ def test_out_of_scope(tree: KnowledgeTree, topic: str | None, elsewhere: str | N
     assert answers(tree).out_of_scope(topic, elsewhere) == Reply(text, STAGE_BUTTONS, STAGE_CARD)
 
 
+def test_out_of_scope_with_a_known_door_is_one_sentence_that_names_it(tree: KnowledgeTree) -> None:
+    assert answers(tree).out_of_scope("police") == Reply(
+        "报警的事不归我管，请打 110，别的政务问题打 12345。", (), {"kind": "notice", "topic": "police"}
+    )
+
+
+def test_elsewhere_goes_before_the_door(tree: KnowledgeTree) -> None:
+    assert answers(tree).out_of_scope("police", "太原").text == "您说的是太原，我只服务某县。"
+
+
 def test_several_answers_in_one_reply(tree: KnowledgeTree) -> None:
     one = answers(tree)
     first, second = one.guide("establishment.name"), one.guide("deregistration.simple")
@@ -328,6 +338,42 @@ def test_every_real_phrase_fills_in(real: Answers, real_knowledge: Knowledge) ->
         text = real.phrase(name)
         assert text.strip()
         assert not {"{", "}"} & set(text), name
+
+
+def test_every_real_door_fills_in(real: Answers, real_knowledge: Knowledge) -> None:
+    for door in real_knowledge.service.doors.values():
+        for topic in door.topics:
+            text = real.out_of_scope(topic).text
+            assert "不归我管" in text, topic
+            assert (text.count("。"), len(text) <= 80) == (1, True), topic
+            assert not {"{", "}", "〔"} & set(text), topic
+
+
+@pytest.mark.parametrize(
+    ("topic", "named"),
+    [
+        ("near_personal_social_insurance", "12333"),
+        ("medical_reimbursement", "12393"),
+        ("personal_wages", "劳动人事争议仲裁"),
+        ("consumer_goods", "12315"),
+        ("police_fraud", "110"),
+        ("household_register", "派出所"),
+        ("marriage", "民政局婚姻登记处"),
+        ("driver_licence", "车管所"),
+        ("hospital_booking", "医院"),
+        ("bank_card", "开户银行"),
+        ("schools", "教育局"),
+        ("personal_housing_fund", "12329"),
+        ("court_private", "法院"),
+    ],
+)
+def test_a_known_topic_is_sent_through_the_right_door(real: Answers, topic: str, named: str) -> None:
+    assert named in real.out_of_scope(topic).text
+
+
+@pytest.mark.parametrize("topic", ["poems", "weather", "unlawful_personal"])
+def test_a_topic_without_a_door_keeps_the_fixed_phrase(real: Answers, topic: str) -> None:
+    assert real.out_of_scope(topic) == real.with_stages("out_of_scope")
 
 
 def test_every_real_task_renders(real: Answers, real_knowledge: Knowledge) -> None:

@@ -29,6 +29,12 @@ def test_load_knowledge(tree: KnowledgeTree) -> None:
     assert service.samples() == ["center", "offices.tax", "promise.general", "materials.清税信息"]
 
 
+def test_a_door_is_found_by_its_topic(tree: KnowledgeTree) -> None:
+    service = tree.knowledge().service
+    assert service.door("police") == "报警的事不归我管，请打 110，别的政务问题打 {hotline}。"
+    assert (service.door("bank_card"), service.door(None)) == (None, None)
+
+
 def test_guide_paths_are_in_a_stable_order(tree: KnowledgeTree) -> None:
     assert guide_paths(tree.root / "knowledge") == [tree.root / SIMPLE, tree.root / NAME]
 

@@ -126,7 +126,10 @@ def test_a_faulty_file_of_sentences_is_a_fault_and_not_a_crash(tree: KnowledgeTr
 
 def test_family_sentences_know_their_lines(tree: KnowledgeTree) -> None:
     path = tree.root / FAMILIES
+    strange = path.with_name("out_of_scope.yml")
     assert list(family_sentences(path.parent)) == [
+        Sentence("手机让偷了去哪报案", "out_of_scope/police", strange, 5),
+        Sentence("信用卡年费咋扣", "out_of_scope/bank_card", strange, 8),
         Sentence("你好呀", "smalltalk/greet", path, 5),
         Sentence("早上好", "smalltalk/greet", path, 6),
         Sentence("多谢您", "smalltalk/thanks", path, 9),

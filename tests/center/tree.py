@@ -15,6 +15,7 @@ LAW = "knowledge/law.yml"
 HELD_OUT_NAME = "tests/understanding/establishment/name.yml"
 HELD_OUT_SIMPLE = "tests/understanding/deregistration/simple.yml"
 CALIBRATION = "data/calibration/establishment.yml"
+DOORS = "knowledge/service/doors.yml"
 FAMILIES = "data/nlu/smalltalk.yml"
 
 FILES = {
@@ -126,6 +127,11 @@ fetched:
     "knowledge/service/often_asked.yml": "guides: []\n",
     "knowledge/service/tasks.yml": "open_case: {title: 申请代办, guide: deregistration.simple}\n",
     "knowledge/service/small_talk.yml": "robot: deregistration.simple\n",
+    DOORS: """\
+police:
+  topics: [police]
+  text: 报警的事不归我管，请打 110，别的政务问题打 {hotline}。
+""",
     "knowledge/service/phrases.yml": """\
 greet: 您好，我是{center}的机器人。
 home: 请选一个阶段。
@@ -187,6 +193,16 @@ nlu:
 - intent: smalltalk/thanks
   examples: |
     - 多谢您
+""",
+    "data/nlu/out_of_scope.yml": """\
+version: "3.1"
+nlu:
+- intent: out_of_scope/police
+  examples: |
+    - 手机让偷了去哪报案
+- intent: out_of_scope/bank_card
+  examples: |
+    - 信用卡年费咋扣
 """,
 }
 
