@@ -29,7 +29,7 @@ class Amount(NamedTuple):
     repeats: int
 
 
-FULL = Amount((1, 8), 20, 500, 10, 200, 10)
+FULL = Amount((1, 8), 20, 200, 10, 200, 10)
 QUICK = Amount((1, 8), 8, 24, 10, 60, 2)
 
 

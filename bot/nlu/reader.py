@@ -10,7 +10,7 @@ from bot.nlu.facets import FacetFinder
 from bot.nlu.features import FeatureMaker
 from bot.nlu.gate import Gate
 from bot.nlu.linear import LinearModel, Ranking, without
-from bot.nlu.segments import is_parted, split_questions
+from bot.nlu.segments import is_parted, split_questions, without_contact
 from center.region import Region
 from center.text import normalise
 from center.understanding import Decision, Understanding
@@ -32,8 +32,8 @@ class Classifier:
         self._maker, self._model = maker, model
 
     def rank(self, text: str) -> Ranking:
-        """The likely labels of one normalised question."""
-        return self._model.rank(self._maker.features(text))
+        """The likely labels of one normalised question; who asks it, and their number, say nothing of the matter."""
+        return self._model.rank(self._maker.features(without_contact(text)))
 
 
 class Judge:

@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from center.conversations import give_back, take_over
+from center.conversations import conversation_of, give_back, take_over
 from center.database import connect
 from center.knowledge import ROOT
+from center.people import ProvedBy, contact_of, prove_identity
 from center.sealing import Seal
 from tests.conversations.rows import faults_of
 from tests.conversations.speakers import SPEAKERS, Speaker
 from tests.running import RunningBot
 
 KNOWN = {"id", "now", "channel", "identity", "turns", "rows"}
-ACTS = ("say", "tap", "staff", "wait", "kill", "as")
+ACTS = ("say", "tap", "staff", "wait", "kill", "as", "proved")
 EXPECTED = {
     "kinds", "kind", "guide", "facet", "text_has", "text_lacks", "buttons", "buttons_include", "no_guide",
 }  # fmt: skip
@@ -68,6 +69,8 @@ class Holding:
             speaker.tap(str(turn["tap"]))
         elif "staff" in turn:
             self._staff(speaker, str(turn["staff"]))
+        elif "proved" in turn:
+            self._prove(speaker, str(turn["proved"]))
         elif "wait" in turn:
             self._wait(str(turn["wait"]))
         elif "kill" in turn:
@@ -90,6 +93,13 @@ class Holding:
         command = [sys.executable, "-m", "center.cases", self._known["code"], *arguments, "--staff", STAFF]
         done = subprocess.run(command, cwd=ROOT, env=self._bot.environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{doing}: {done.stderr}"
+
+    def _prove(self, speaker: Speaker, phone: str) -> None:
+        with self._connected() as connection:
+            talk = conversation_of(connection, speaker.conversation_id(connection))
+            contact = contact_of(connection, self._seal, phone, None, self._now)
+            assert talk.person, "nobody is known to talk there"
+            prove_identity(connection, talk.channel, talk.person, contact, ProvedBy.CODE, self._now)
 
     def _wait(self, length: str) -> None:
         self._now += timedelta(**{_UNITS[length[-1]]: float(length[:-1])})

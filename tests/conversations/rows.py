@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from center.case_tables import agency_case, record_event, sub_task
 from center.cases.states import CaseState, Outcome, Path, SubTaskState
 from center.demand_states import DemandKind, DemandState
+from center.knowledge import KNOWLEDGE, load_service
 from center.people import read_contact
 from center.people_tables import consent, demand, enterprise
 from center.sealing import Seal
@@ -34,6 +35,7 @@ def faults_of(connection: Any, seal: Seal, wanted: dict[str, Any], conversations
 
 
 def _cases(connection: Any, seal: Seal, conversations: list[str]) -> Iterator[Row]:
+    trades = load_service(KNOWLEDGE / "service").catalogue.trades
     chosen = sa.select(agency_case, enterprise.c.name.label("enterprise")).join_from(agency_case, enterprise)
     for row in connection.execute(chosen.where(agency_case.c.conversation_id.in_(conversations))):
         person = read_contact(connection, seal, row.contact_id)
@@ -41,7 +43,7 @@ def _cases(connection: Any, seal: Seal, conversations: list[str]) -> Iterator[Ro
             "code": row.code,
             "theme": row.theme,
             "title": row.title,
-            "bundle": row.trade,
+            "bundle": trades[row.trade].title if row.trade else None,
             "state": CaseState(row.state).caption,
             "path": Path(row.path).caption,
             "outcome": Outcome(row.outcome).caption if row.outcome else None,

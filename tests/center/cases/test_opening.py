@@ -50,8 +50,13 @@ def test_one_yes_opens_seven_items_with_a_code_and_the_times(records: Records) -
     assert tuple(task.item for task in answer.sub_tasks) == CHAIN
     assert answer.why_accept[-1] == "11月20日（周五）18:00下班时到期。"
     assert answer.why_due[-1] == "到11月20日（周五）15:00为止。"
-    held = {"tax", "housing_fund"}
-    assert states(answer) == {item: "blocked" if item in held else "todo" for item in CHAIN}
+    assert states(answer) == dict.fromkeys(CHAIN, "todo")
+
+
+def test_a_permit_of_the_trade_waits_for_the_licence(records: Records) -> None:
+    held = {"special_trade", "public_hygiene"}
+    expected = {item: "blocked" if item in held else "todo" for item in (*CHAIN, *held)}
+    assert states(opened(records, wanted("open_hotel"))) == expected
 
 
 def test_the_row_holds_what_was_confirmed(records: Records) -> None:

@@ -23,11 +23,13 @@ from tests.center.cases.opened_case import (
     opened,
 )
 
+HOTEL = (*CHAIN, "special_trade", "public_hygiene")
+
 
 @pytest.fixture
 def code(records: Records) -> str:
-    """A case in progress."""
-    return in_progress(records)
+    """A hotel's case in progress: the seven and two permits that follow the licence."""
+    return in_progress(records, theme="open_hotel")
 
 
 def state(records: Records, code: str, item: str) -> SubTaskState:
@@ -45,11 +47,16 @@ def refused(records: Records, code: str, item: str, name: str, **details: Any) -
 
 
 def test_the_licence_lets_its_followers_begin(records: Records, code: str) -> None:
-    assert refused(records, code, "tax", "unblock") == "“税务”要等“营业执照”办好，现在是“待办”。"
+    assert refused(records, code, "special_trade", "unblock") == "“特种行业许可”要等“营业执照”办好，现在是“待办”。"
     done(records, code, "licence")
-    assert kinds(records, code)[-4:] == ["licence.start", "licence.complete", "tax.unblock", "housing_fund.unblock"]
-    assert state(records, code, "tax") is SubTaskState.TODO
-    assert item_moved(records, code, "tax", "start").state is CaseState.IN_PROGRESS
+    assert kinds(records, code)[-4:] == [
+        "licence.start",
+        "licence.complete",
+        "special_trade.unblock",
+        "public_hygiene.unblock",
+    ]
+    assert state(records, code, "special_trade") is SubTaskState.TODO
+    assert item_moved(records, code, "special_trade", "start").state is CaseState.IN_PROGRESS
 
 
 def test_a_licence_without_its_seal_is_issued_in_part(records: Records, code: str) -> None:
@@ -63,7 +70,7 @@ def test_a_licence_without_its_seal_is_issued_in_part(records: Records, code: st
         "missing": ["电子印章"],
         "text": "“营业执照”只发放了一部分，还差电子印章。",
     }
-    assert state(records, code, "tax") is SubTaskState.BLOCKED
+    assert state(records, code, "special_trade") is SubTaskState.BLOCKED
     assert "还差电子印章" in refused(records, code, "licence", "complete", result="e_licence")
     completed = item_moved(records, code, "licence", "complete", at(20, 11), result="e_seal")
     task = completed.sub_task("licence")
@@ -90,27 +97,27 @@ def test_both_at_once_are_complete_whatever_it_is_called(records: Records, code:
 
 def test_a_failed_item_does_not_hide_the_rest(records: Records, code: str) -> None:
     done(records, code, "licence")
-    for item in CHAIN[2:]:
+    for item in HOTEL[2:]:
         done(records, code, item)
     item_moved(records, code, "seal", "start")
     closed = item_moved(records, code, "seal", "fail", result="刻章店没有备案")
     assert {task.item: task.state.value for task in closed.sub_tasks} == {
-        item: "failed" if item == "seal" else "done" for item in CHAIN
+        item: "failed" if item == "seal" else "done" for item in HOTEL
     }
     assert closed.state is CaseState.DONE
 
 
 def test_who_follows_a_failed_item_is_decided_by_staff(records: Records, code: str) -> None:
     item_moved(records, code, "licence", "fail", result="名称不予登记")
-    assert state(records, code, "tax") is SubTaskState.BLOCKED
-    item_moved(records, code, "tax", "unblock")
-    item_moved(records, code, "housing_fund", "cancel")
-    assert state(records, code, "tax") is SubTaskState.TODO
+    assert state(records, code, "special_trade") is SubTaskState.BLOCKED
+    item_moved(records, code, "special_trade", "unblock")
+    item_moved(records, code, "public_hygiene", "cancel")
+    assert state(records, code, "special_trade") is SubTaskState.TODO
 
 
 def test_nobody_waits_for_what_was_cancelled(records: Records, code: str) -> None:
     item_moved(records, code, "licence", "cancel")
-    assert state(records, code, "tax") is SubTaskState.TODO
+    assert state(records, code, "special_trade") is SubTaskState.TODO
 
 
 @pytest.mark.parametrize("name", ["complete", "fail", "issue_partly"])
