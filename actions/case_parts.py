@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from actions.fields import Said, Slots
+from actions.who import read_enterprise
 from center.bundles import knowledge_of
 from center.catalogue import Catalogue, Theme
+from center.region import Region, load_region
 from center.replies import Button
 from center.text import bare, normalise
 
 SEVERAL = "several:"
 """Begins the value of a slot that may mean several things; who said it is asked which."""
 USUAL = ("one_chain", "one_stop_change", "food_permit", "deregister")
+ELSEWHERE = "elsewhere"
+"""The value of a place that is not in the served region."""
 _MOST_CHOICES = 6
 _CLAUSE = re.compile(r"[，,。；;！!]")
 _LATER = re.compile(
@@ -25,7 +30,8 @@ _EVERYTHING = re.compile(
 )
 _REST = re.compile(r"别的|其他|其它|剩下|其余|另外")
 _SHOP = re.compile(
-    r"(?:开|办|搞|弄|经营|做)(?:一|个|家|间|了)*([\u4e00-\u9fff]{1,6}?(?:店|馆|厂|铺|坊|吧|公司|中心|工作室|合作社))"
+    r"(?:开|(?<!代)(?<!帮)(?<!能)办|搞|弄|经营|做)(?:一|个|家|间|了)*"
+    r"(?!下)([\u4e00-\u9fff]{1,6}?(?:店|馆|厂|铺|坊|(?<=[酒网水书茶])吧|公司|中心|工作室|合作社))"
 )
 
 
@@ -66,12 +72,12 @@ def theme_title(key: str) -> str:
 
 def read_trade(said: Said, asked: bool) -> str | None:
     """The shop as it was said: 火锅店."""
-    text = normalise(said.meant)
+    text = _without_names(said)
     words = [word for trade in catalogue().trades.values() for word in trade.words if word in text]
     named = max(words, key=len, default=None)
     match = _SHOP.search(text)
     if named:
-        return f"{named}店" if f"{named}店" in text else named
+        return next((named + kind for kind in "店馆铺" if named + kind in text), named)
     return match[1] if match and match[1] not in ("公司", "中心", "店") else None
 
 
@@ -128,14 +134,32 @@ def read_place(said: Said, asked: bool) -> str | None:
     """The id of the office whose county or township is named, or several."""
     if "place" in said.entities:
         return said.entities["place"]
-    place = catalogue().place_in(said.meant)
+    place = catalogue().place_in(_without_names(said))
+    if place.office is None and not place.choices and not said.known.get("place"):
+        place = catalogue().place_in(said.meant)
     if place.office is not None:
         return place.office.id
+    if asked and not place.choices and _region().elsewhere(normalise(said.text)):
+        return ELSEWHERE
     return SEVERAL + ",".join(place.choices) if place.choices else None
 
 
+@cache
+def _region() -> Region:
+    return load_region()
+
+
+def _without_names(said: Said) -> str:
+    """The words without the name of the enterprise, which is no place and no trade: 五台山小吃 may be in 定襄."""
+    text = normalise(said.meant)
+    name = read_enterprise(said, said.asking == "enterprise")
+    return text.replace(name, "") if name else text
+
+
 def check_place(value: str) -> str | None:
-    """The phrase that asks which place."""
+    """The phrase that asks which place, or says that it is not ours."""
+    if value == ELSEWHERE:
+        return "place_elsewhere"
     return None if value in catalogue().offices else "place_several"
 
 

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking import REQUESTED, Finish, Visit
+from actions.asking import REQUESTED, Finish, Saying, Visit
 from actions.base import answers_for, knowledge_for, speak
 from actions.fields import DECLINED, Field, Plain, Said, Slots, declines, said_in
 from actions.form import Form, cleared
@@ -21,13 +21,14 @@ from center.cases.telling import render, render_cases
 from center.conversations import Conversation, conversation_of
 from center.demand_states import UnknownDemand
 from center.demand_words import told
-from center.demands import Asker
+from center.demands import Asker, demands_of
 from center.identities import contacts_behind
 from center.knowledge import ServiceSettings
 from center.promises import UnknownPromise, standing_of
 from center.replies import Reply
 from center.service import service
 from center.times import Words, local_date
+from center.understanding import Decision
 
 MISCOPIED = "?"
 """Begins the value of a code that was miscopied."""
@@ -36,6 +37,11 @@ HOURS = "agency"
 _CASES, _PROMISE = ("D", "R"), "P"
 _FOUR = re.compile(r"(?:尾号|后四位|末四位|尾数|手机号?|电话)\D{0,6}(\d{4}|\d{11})(?!\d)")
 _ALONE = re.compile(r"(?<![0-9A-Za-z-])(\d{4}|1\d{10})(?![0-9A-Za-z-])")
+_OF_DEMANDS = re.compile("投诉|诉求|反映|举报")
+_OF_OWN = re.compile("我|俺|咱|呢$|了没")
+_HOW = re.compile(
+    "(?:怎么|咋|怎样|如何|在?哪里?|哪儿|凭啥|凭什么)(?:能|才能|可以)?[查看催]|能.{0,6}查.{0,4}[吗不]|要什么|需要"
+)
 _FORGOTTEN = re.compile(r"(?:不|没|忘)(?:记得|记住|知道|清楚|了|想说|方便说)+.*|(?:不|没)(?:是我|有).*")
 _ASK_AGAIN = {
     Reason.WRONG_DIGITS: "digits",
@@ -53,8 +59,24 @@ class Answer(NamedTuple):
     again: str | None = None
 
 
+class Own(NamedTuple):
+    """What whoever talks is known to have: their proved cases, the case opened here, their demands, newest first."""
+
+    cases: list[ListedCase]
+    opened: str | None
+    demands: list[str]
+
+    def code(self, said: Said) -> str | None:
+        """The one that is meant without naming it."""
+        case = self.cases[0].code if self.cases else self.opened
+        demand = next(iter(self.demands), None)
+        return (demand or case) if _OF_DEMANDS.search(said.text) else (case or demand)
+
+
 def read_code(said: Said, asked: bool) -> str | None:
     """A public code, or what was miscopied."""
+    if "code" in said.entities:
+        return str(said.entities["code"])
     spotted = find_code(said.text)
     if spotted is None:
         return None
@@ -99,10 +121,17 @@ class CheckProgressForm(Form):
         """Nothing but the question."""
         return Reply("")
 
+    async def ask(self, visit: Visit, known: Slots, saying: Saying) -> list[EventType]:
+        """Who is known to be the applicant is not asked for digits, nor is anybody for a code that nobody has."""
+        if known["code"] and known["digits"] is None and _needs_digits(known):
+            found = await look_up(visit.tracker, known["code"], None)
+            if found.again != "digits":
+                return self._end(visit, dict(known), Saying([]), _finished(found))
+        return await super().ask(visit, known, saying)
+
     async def finish(self, visit: Visit, known: Slots) -> Finish:
         """Tell it; wrong facts are asked for again."""
-        found = await look_up(visit.tracker, known["code"], known["digits"])
-        return Finish(found.reply, (found.again,) if found.again else ())
+        return _finished(await look_up(visit.tracker, known["code"], known["digits"]))
 
 
 class CheckProgress(Action):  # type: ignore[misc]
@@ -128,20 +157,30 @@ class CheckProgressEnd(Action):  # type: ignore[misc]
 async def tell_or_ask(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     """Tell what the latest message asks for; begin the form when something is missing."""
     said = said_in(tracker)
-    code, digits = read_code(said, False), read_digits(said, False)
-    if code is None:
-        own = await _own(tracker)
-        if isinstance(own, Reply):
-            speak(dispatcher, own)
-            return []
-        code, digits = own, digits or await _digits_said(tracker) if own else digits
+    code, digits, own = read_code(said, False), read_digits(said, False), await _own(tracker)
+    if code is None and len(own.cases) > 1 and not _OF_DEMANDS.search(said.text):
+        speak(dispatcher, render_cases(own.cases, service().clock.now()))
+        return []
+    code = code or own.code(said)
     if code is None:
         return _begin(None, digits, "code")
+    digits = digits or (await _digits_said(tracker) if code == own.opened else None)
     fault = check_code(code)
     found = Answer(Reply(str(fault), (), _notice("mistyped")), "code") if fault else None
     found = found or await look_up(tracker, code, digits)
     speak(dispatcher, found.reply)
     return _begin(None if found.again == "code" else code, None, found.again) if found.again else []
+
+
+async def asks_for_own(tracker: Tracker) -> bool:
+    """Whether a question about progress in general is one about what this person has here: 查进度, 我的代办呢."""
+    said = said_in(tracker)
+    guides = [candidate.id for candidate in said.heard.guides]
+    is_plain = said.heard.decision is Decision.ANSWER and guides[:1] == [CheckProgressForm.guide]
+    is_likely = said.heard.decision is Decision.CHOICES and _OF_OWN.search(said.text) is not None
+    if _HOW.search(said.text) or not (is_plain or (is_likely and CheckProgressForm.guide in guides)):
+        return False
+    return (await _own(tracker)).code(said) is not None
 
 
 async def look_up(tracker: Tracker, code: str, digits: str | None) -> Answer:
@@ -200,20 +239,18 @@ async def _promise(tracker: Tracker, code: str) -> Answer:
     return Answer(Reply(text, (), card))
 
 
-async def _own(tracker: Tracker) -> Reply | str | None:
-    """All cases of whoever is proved to talk, or the code of the only one, or of the one just opened here."""
+async def _own(tracker: Tracker) -> Own:
     here = service()
     now = here.clock.now()
 
-    def look(connection: Any) -> tuple[list[ListedCase], str | None]:
+    def look(connection: Any) -> Own:
         talk = conversation_of(connection, tracker.sender_id)
-        listed = my_cases(connection, talk.channel, _persons(talk), now)
-        return listed, opened_here(connection, talk.id, now)
+        asker = Asker(talk.id, tuple(contacts_behind(connection, talk.id)))
+        demands = [seen.code for seen in demands_of(connection, asker) if seen.closed_at is None]
+        cases = my_cases(connection, talk.channel, _persons(talk), now)
+        return Own(cases, opened_here(connection, talk.id, now), demands)
 
-    listed, opened = await here.records.read(look)
-    if len(listed) > 1:
-        return render_cases(listed, now)
-    return listed[0].code if listed else opened
+    return await here.records.read(look)
 
 
 async def _digits_said(tracker: Tracker) -> str | None:
@@ -224,6 +261,10 @@ async def _digits_said(tracker: Tracker) -> str | None:
 def departments_of(settings: ServiceSettings) -> dict[str, str]:
     """The names of the departments by their keys."""
     return {key: office.name for key, office in settings.offices.items()}
+
+
+def _finished(found: Answer) -> Finish:
+    return Finish(found.reply, (found.again,) if found.again else ())
 
 
 def _begin(code: str | None, digits: str | None, ask: str) -> list[EventType]:

@@ -35,6 +35,8 @@ LONGEST_MATTER = 1000
 _LEAST_CONTENT = 10
 _STARTERS = frozenset({"complain", "raise_demand"})
 _FREE_WORDS = frozenset({"unclear", "unknown", "out_of_scope", "ask_guide", "gibberish", "ask_several", "open_case"})
+_STARTS = re.compile(r"(?:你好|您好)?[，, ]?我?[要想](?:投诉|举报)(?!.*(?:怎么|咋|哪|什么|电话|渠道|流程|[吗呢？?]))")
+_LONGEST_LOOK = 20
 _ASKS = re.compile(r"[？?]$|[吗呢]$|怎么办|咋办|多久|收费不")
 _PAY = re.compile(
     r"(?:跟|问|向|找|管)?我?(?:要|收|索要|索取|收取|收了|要了)(?:我|了|们|取|过)*.{0,6}(?:钱|费|块|元|红包|押金|好处)|付费|乱收费|送礼|吃拿卡要|回扣"
@@ -55,11 +57,18 @@ _WITHOUT = Button("不留电话，就在这里答复", "deny", (("phone", DECLIN
 def read_matter(said: Said, asked: bool) -> str | None:
     """What has happened: all that is said when it is asked for, and a complaint that tells something."""
     has_content = len(bare(said.text)) >= _LEAST_CONTENT
-    if said.intent in _STARTERS and (has_content or (asked and _tells(said))):
+    if said.intent == "check_progress" and "查" in said.text and len(bare(said.text)) <= _LONGEST_LOOK:
+        return None
+    if (said.intent in _STARTERS or tells_complaint(said)) and (has_content or (asked and _tells(said))):
         return said.text.strip()
     if not asked or _ASKS.search(bare_end(said.text)) or not _tells(said):
         return None
     return said.text.strip() if said.intent in _FREE_WORDS or has_content else None
+
+
+def tells_complaint(said: Said) -> bool:
+    """Whether it begins with 我要投诉 and goes on to tell what has happened, whatever was understood of it."""
+    return len(bare(said.text)) >= _LEAST_CONTENT and _STARTS.match(said.text.strip()) is not None
 
 
 def bare_end(text: str) -> str:
@@ -76,12 +85,14 @@ def read_kind(said: Said, asked: bool) -> str | None:
     """Which of the four it is; what was found once is only changed by what is plainer."""
     if "kind" in said.entities:
         return str(said.entities["kind"])
+    if said.intent == "stop":
+        return None
     if _PAY.search(said.text):
         return str(DemandKind.ASKED_TO_PAY.value)
     before = said.known.get("kind")
     if before == DemandKind.ASKED_TO_PAY.value:
         return None
-    if said.intent == "complain" or _COMPLAINS.search(said.meant):
+    if said.intent == "complain" or _COMPLAINS.search(said.meant.replace("诉求或投诉", "")):
         return str(DemandKind.COMPLAINT.value)
     if before == DemandKind.COMPLAINT.value and "不是投诉" not in said.text:
         return None
@@ -206,4 +217,6 @@ def demand_reply(answers: Answers, opened: OpenedDemand, kind: DemandKind, phone
         "due_at": opened.due_at.isoformat(),
         "why": [opened.why_due],
     }
-    return Reply(answers.phrase("demand_opened", filled), (Button("查进度", "check_progress"),), card)
+    return Reply(
+        answers.phrase("demand_opened", filled), (Button("查进度", "check_progress", (("code", opened.code),)),), card
+    )

@@ -23,7 +23,7 @@ LONGEST_QUESTION = 1000
 """Characters; what is longer is told in a few sentences, or on the telephone."""
 _LEAST_CONTENT = 8
 _TO_SOMEBODY = ("leave_question", "talk_to_person")
-_FREE_WORDS = ("unclear", "unknown")
+_FREE_WORDS = ("unclear", "unknown", "out_of_scope")
 _TO_STAFF = re.compile(
     r"(?:记一下|记下来?|记个问题|转告(?:一下)?工作人员|留个?(?:言|问题))[，,:：]"
     r"|(?:问题|留言)(?:内容)?(?:不对|错了|改成|改为|改一下)[，,:：]?"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import answers_for, remember, remember_unanswered, respond, speak
-from actions.check_progress import tell_or_ask
+from actions.check_progress import asks_for_own, tell_or_ask
+from actions.demand import DemandForm, tells_complaint
 from actions.fields import said_in
 from actions.resume import WAITING, with_offer
 from actions.submit import DONE, said_again
@@ -28,8 +29,11 @@ class Respond(Action):
         if again is not None:
             speak(dispatcher, again)
             return []
-        if find_code(said_in(tracker).text) is not None and not (tracker.active_loop or {}).get("name"):
+        spotted, is_free = find_code(said_in(tracker).text), not (tracker.active_loop or {}).get("name")
+        if (spotted and (spotted.code or is_free)) or (is_free and await asks_for_own(tracker)):
             return await tell_or_ask(dispatcher, tracker)
+        if is_free and tells_complaint(said_in(tracker)):
+            return [ActiveLoop(DemandForm.form)]
         reply = respond(tracker)
         speak(dispatcher, with_offer(reply, tracker, answers_for(tracker)))
         offered = [SlotSet(WAITING, None)] if tracker.get_slot(WAITING) else []

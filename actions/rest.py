@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -16,14 +17,17 @@ from center.answers import Answers
 from center.cases.codes import find_code
 from center.cases.events import Actor
 from center.cases.moving import move_sub_task
-from center.cases.progress import opened_here
+from center.cases.progress import Asking, CaseProgress, opened_here, progress_of
 from center.cases.reading import CaseView, open_cases_of, read_case
 from center.cases.refusals import Refusal
 from center.cases.states import SubTaskState
 from center.clock import WorkingClock
+from center.conversations import conversation_of
 from center.identities import contacts_behind
 from center.replies import Button, Reply
 from center.service import service
+
+_DIGITS = re.compile(r"(?:尾号|尾数|后四位|末四位|电话|手机号?码?)\D{0,4}(\d{4}|\d{11})(?!\d)")
 
 
 class TakeUpRest(Action):  # type: ignore[misc]
@@ -47,7 +51,7 @@ def take_up_rest(
     connection: Any, answers: Answers, conversation_id: str, text: str, clock: WorkingClock, now: datetime
 ) -> Reply:
     """What is said of it; done again it finds nothing left, and says so."""
-    cases = _own_cases(connection, conversation_id, now)
+    cases = _own_cases(connection, conversation_id, now) or _named_case(connection, conversation_id, text, clock, now)
     with_rest = [case for case in cases if reserved(case)]
     spotted = find_code(text)
     named = [case for case in with_rest if spotted and case.code == spotted.code]
@@ -73,6 +77,17 @@ def _own_cases(connection: Any, conversation_id: str, now: datetime) -> list[Cas
     if code and code not in [case.code for case in found]:
         found += [case for case in [read_case(connection, code)] if case.is_open]
     return found
+
+
+def _named_case(connection: Any, conversation_id: str, text: str, clock: WorkingClock, now: datetime) -> list[CaseView]:
+    """The open case whose code is said with the last four digits of its phone; wrong digits count as an attempt."""
+    talk, digits = conversation_of(connection, conversation_id), _DIGITS.search(text)
+    if digits is None or find_code(text) is None:
+        return []
+    asking = Asking(text, digits[1], talk.person or talk.id, talk.channel)
+    found = progress_of(connection, service().seal, clock, asking, now)
+    case = read_case(connection, found.code) if isinstance(found, CaseProgress) else None
+    return [case] if case and case.is_open else []
 
 
 def _which(answers: Answers, cases: Sequence[CaseView]) -> Reply:

@@ -19,8 +19,8 @@ UNNAMED = "（待起名）"
 PERSON_NAMES = ("称呼", "姓名", "联系人", "我的名字")
 ENTERPRISE_NAMES = ("企业名称", "公司名", "店名", "字号", "名字")
 _HAN = "[\u4e00-\u9fff]"
-_SURNAMED = re.compile(rf"(?:我|免贵|本人|他|她)?姓({_HAN})(?!名)")
-_TITLED = re.compile(rf"(?:^|[，,。；;、 \d]|我是|叫我|就叫)({_HAN}{{1,3}}?)(先生|女士|小姐|师傅|老板|经理)")
+_SURNAMED = re.compile(rf"(?:我|免贵|本人|他|她)?姓(?!名)({_HAN})(?!名)")
+_TITLED = re.compile(rf"(?:我是|我叫|叫我|就叫|^|[，,。；;、 \d])({_HAN}{{1,3}}?)(先生|女士|小姐|师傅|老板|经理)")
 _CALLED = re.compile(
     rf"(?:我(?:的名字)?叫|叫我|(?:姓名|称呼|联系人|我的名字)(?:改成|改为|应该是|是|叫|：|:)+)({_HAN}[{_HAN[1:-1]}·]{{0,6}}?)"
     r"(?=$|[，,。；;、 \d]|吧|就行|就好)"
@@ -43,10 +43,13 @@ _NAMED = re.compile(
 _NO_NAME = re.compile(
     r"(?:还)?(?:没|未)(?:有)?(?:起|想|取|定)?(?:好)?(?:名|店名|企业名|公司名|想好)|待定|不知道叫(?:啥|什么)|没想好"
 )
-_NOT_A_NAME = re.compile(r"[？?吗呢]|怎么|咋|多久|什么|啥|多少|为什么")
+_NOT_A_NAME = re.compile(
+    r"[？?吗呢]|怎么|咋|多久|什么|啥|多少|几[个天年月号点种样]|哪[里儿个些种]|能不能|要不要|是不是"
+)
 _NEVER_NAMES = frozenset({"affirm", "deny", "stop", "resume", "wait", "thanks", "goodbye", "greet", "talk_to_person"})
 _ONLY_YES = re.compile("(?:好|行|可以|嗯|对|是|没问题|成|中)+(?:的|了|吧|啊|呀)*")
 _LEAD = re.compile(r"^(?:(?:嗯|那|好的?|就|先|我们?(?:店|公司|厂)?)?(?:叫做?|名字是|名字叫|是)|就用|用)")
+_FILLED = re.compile("^(?:那个|这个|嗯|呃)+")
 _TAIL = re.compile(r"(?:吧|呗|哈|呀|啊|就行|就好|行不行?|可以吗)+$")
 _LIKE_CODE = re.compile("[0-9A-Z]{15,21}")
 _LONGEST_ANSWER = 40
@@ -87,7 +90,7 @@ def read_enterprise(said: Said, asked: bool) -> str | None:
     """The name of the enterprise, also an intended one; when asked, whatever can be a name."""
     text = re.sub("(?i)[0-9A-Z]{15,21}", "", said.meant)
     if match := _NAMED.search(text):
-        return None if _is_persons(said, match) else match[1].strip()
+        return None if _is_persons(said, match) else _FILLED.sub("", match[1]).strip()
     if _NO_NAME.search(text) and (asked or "名" in text):
         return UNNAMED
     if not asked or said.intent in _NEVER_NAMES or is_yes(said) or wants_pause(said) or _NOT_A_NAME.search(text):
@@ -124,10 +127,20 @@ def is_new(known: Slots) -> bool:
 
 def _whole(text: str) -> str | None:
     name = _TAIL.sub("", _LEAD.sub("", text.strip(" ，。,；;")))
-    if _ONLY_YES.fullmatch(name) or re.search("[，,。；;！!]", name):
+    if _ONLY_YES.fullmatch(name) or _is_place(name) or re.search("[，,。；;！!]", name):
         return None
     is_short = len(bare(name)) >= 2 and len(name) <= min(_LONGEST_ANSWER, LONGEST_NAME)
     return name if is_short and not phones_in(name) and re.search(_HAN, name) else None
+
+
+def _is_place(name: str) -> bool:
+    """Whether it is a county or township and nothing else."""
+    office = knowledge_of(None).service.catalogue.place_in(name).office
+    if office is None:
+        return False
+    for place in filter(None, (office.town, office.county)):
+        name = name.replace(place, "").replace(re.sub("[市县区镇乡]$", "", place), "")
+    return not re.sub("[市县区镇乡在的]", "", name)
 
 
 def _is_persons(said: Said, match: re.Match[str]) -> bool:

@@ -20,25 +20,23 @@ _ASKING = re.compile(
     r"|行不行|中不中|呢|谁|何时|是否|需要|想问|咨询|想知道"
 )
 
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d){8}(?!\d)")
 _HAN = "[\u4e00-\u9fff]"
-_CONTACT = re.compile(
-    rf"(?:我的?|联系)?(?:电话|手机|手机号|号码)?(?:号码?)?(?:是|：|:)?{_PHONE.pattern}"
-    rf"|(?:我|免贵|本人)?姓{_HAN}|(?:我|本人)(?:是|叫|名叫){_HAN}{{2,4}}"
-    rf"|(?:我们?|咱)?的?(?:店|公司|企业|厂|合作社|饭店|药店)?(?:的?名字?|名称|字号)?(?:就|先|打算)?叫.{{2,20}}"
-)
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d){8}(?!\d)")
+_NUMBERED = rf"(?:我的?|联系)?(?:电话|手机|号码)(?:号码?)?(?:是|：|:)?{_PHONE.pattern}"
+_NAMED = rf"(?:(?:我|免贵|本人)?姓{_HAN}|(?:我|本人)(?:是|叫|名叫){_HAN}{{2,4}})"
+_ENTERPRISE = "(?:我们?|咱)?的?(?:店|公司|企业|厂|合作社)?(?:的?名字?|名称|字号)?(?:就|先|打算)?叫.{2,20}"
+_CONTACT = re.compile(rf"{_NAMED}?{_PHONE.pattern}{_NAMED}?|{_NAMED}|{_ENTERPRISE}")
 
 
 def without_contact(text: str) -> str:
-    """Normalised ``text`` without the clauses that only say who wants it and how to reach them.
+    """Normalised ``text`` without what only says who wants it and how to reach them.
 
     All of it when it has no mobile number, or nothing else.
     """
     if not _PHONE.search(text):
         return text
-    clauses = [clause for clause in re.split(r"[，。；;、]|(?<=\d) | (?=\d{11})", text) if clause]
-    left = [clause for clause in clauses if not _CONTACT.fullmatch(clause.strip())]
-    return "，".join(left) if len(left) < len(clauses) and left else text
+    clauses = [re.sub(_NUMBERED, "", clause).strip() for clause in re.split("[，。；;、]", text)]
+    return "，".join(clause for clause in clauses if clause and not _CONTACT.fullmatch(clause)) or text
 
 
 def split_questions(text: str) -> list[str]:

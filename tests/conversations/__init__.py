@@ -16,5 +16,6 @@ A file is a list of conversations:
 ``expect`` holds ``kinds`` (of all replies, in order), or for the last reply ``kind``, ``guide``, ``facet``,
 ``text_has``, ``text_lacks``, ``buttons`` (all titles), ``buttons_include``, ``no_guide``. A ``first`` beside it holds
 the same for the first of two replies. Without ``kinds`` and ``first`` there is one reply. In words, ``{code}`` is the
-code that was told last, ``{digits}`` the last four digits of the telephone number that was said last.
+code that was told last (``{code_lower}`` in small letters, ``{code_spelled}`` letter by letter), ``{digits}`` the last
+four digits of the telephone number that was said last.
 """

@@ -80,7 +80,11 @@ class Holding:
         self._known["code"] = _code_in(speaker) or self._known["code"]
 
     def _filled(self, text: str) -> str:
-        return text.replace("{code}", self._known["code"]).replace("{digits}", self._known["digits"])
+        code, digits = self._known["code"], self._known["digits"]
+        ways = {"{code}": code, "{code_lower}": code.lower(), "{code_spelled}": " ".join(code), "{digits}": digits}
+        for way, said in ways.items():
+            text = text.replace(way, said)
+        return text
 
     def _staff(self, speaker: Speaker, doing: str) -> None:
         if doing in ("take over", "give back"):
@@ -120,7 +124,9 @@ class Holding:
     def _differences(self, speaker: Speaker, turn: dict[str, Any]) -> Iterator[str]:
         if "say" not in turn and "tap" not in turn:
             return
-        expected = {name: self._told(value) for name, value in turn.get("expect", {}).items()}
+        expected, first = (
+            {name: self._told(value) for name, value in turn.get(part, {}).items()} for part in ("expect", "first")
+        )
         replies = speaker.replies
         if "kinds" in expected:
             kinds = [(reply.get("custom") or {}).get("kind") for reply in replies]
@@ -129,7 +135,7 @@ class Holding:
             yield f"{len(replies)} replies"
         if replies:
             yield from differences(replies[-1], {name: value for name, value in expected.items() if name != "kinds"})
-            yield from differences(replies[0], turn.get("first", {}))
+            yield from differences(replies[0], first)
 
     def _told(self, value: Any) -> Any:
         if isinstance(value, list):
