@@ -74,6 +74,10 @@ def test_serves(region: Region, text: str, served: bool) -> None:
         ("我在广西开公司", "广西"),
         ("公司要迁到新疆", "新疆"),
         ("在香港注册公司怎么弄", "香港"),
+        ("开个小店办什么执照", None),
+        ("合作社怎么注册", None),
+        ("五常大米代理要办什么证", None),
+        ("小店区怎么办执照", "小店区"),
     ],
 )
 def test_elsewhere_with_the_real_divisions(text: str, place: str | None) -> None:
