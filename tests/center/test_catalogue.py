@@ -52,9 +52,12 @@ def test_one_chain_is_exactly_the_seven_in_order(catalogue: Catalogue) -> None:
     assert (theme.kind, theme.stage, theme.hours) == (Kind.CHAIN, Stage.ESTABLISHMENT, 4)
 
 
-def test_only_what_the_law_binds_to_the_licence_waits_for_it(catalogue: Catalogue) -> None:
-    waiting = [item.key for item in catalogue.items_of(catalogue.theme("one_chain")) if item.after == "licence"]
-    assert waiting == ["tax", "housing_fund"]
+def test_the_seven_run_side_by_side_and_permits_wait_for_the_licence(catalogue: Catalogue) -> None:
+    def waiting(theme: str) -> list[str]:
+        return [item.key for item in catalogue.items_of(catalogue.theme(theme)) if item.after == "licence"]
+
+    assert waiting("one_chain") == []
+    assert waiting("open_hotel") == ["special_trade", "public_hygiene"]
 
 
 def test_the_licence_is_issued_with_its_seal(catalogue: Catalogue) -> None:

@@ -85,8 +85,11 @@ def test_what_is_not_ours_is_not_answered(lines: list[dict[str, Any]], number: i
 
 
 def test_the_server_says_the_same(bundle: Bundle, running_bot: RunningBot) -> None:
+    """A task begins a conversation there; everything else is one reply."""
     predictor = Predictor(bundle)
-    for text in MESSAGES:
+    answered = [text for text in MESSAGES if predictor.predict(text)["task"] is None]
+    assert len(answered) >= len(MESSAGES) - 1
+    for text in answered:
         assert running_bot.talk().say(text)["text"] == predictor.predict(text)["reply"]
 
 
