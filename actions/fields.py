@@ -25,6 +25,10 @@ _TAIL = re.compile(
 )
 _NUMERALS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
 _DENIED = re.compile(r"(?<!是)不是(.{1,30}?)[，,、；; ]?(?:而|应该|应当)?是(?!不是)")
+_WITHOUT_IT_AFTER_ALL = re.compile(
+    r"(?:还是)?(?:不留|不给|别留|不想留)(?:电话|手机号?|号码)了?"
+    r"|(?:电话|手机号?|号码)(?:还是)?(?:不留|不给|别留|删掉?|去掉)了?吧?"
+)
 _WITHOUT_PHONE = re.compile(
     r"不用(?:了|留)?|不留(?:了)?|没有?|不需要|跳过|"
     r"我?(?:就|也)?(?:不|没)(?![是对])[^，。]{0,4}(?:电话|手机|号码).*"
@@ -142,6 +146,7 @@ def read_phone(said: Said, asked: bool) -> str | None:
     if mobile or landline:
         return mobile[-1] if mobile else "-".join(_LANDLINE.findall(text)[-1])
     declined = asked and (declines(said) or _WITHOUT_PHONE.fullmatch(bare(text)))
+    declined = declined or (said.known.get("phone") and _WITHOUT_IT_AFTER_ALL.fullmatch(bare(text)))
     if declined or said.entities.get("phone") == DECLINED:
         return DECLINED
     tried = _NUMBER_LIKE.search(text) if asked or "电话" in text or "手机" in text else None

@@ -66,6 +66,10 @@ class Gate:
             facet = evidence.best_name
         return Understanding(text, decision, round(right, 4), tuple(evidence.guides[:10]), name, facet)
 
+    def stand_in(self, task: str) -> str | None:
+        """The guide that stands for a task."""
+        return self._stand_ins.get(f"task/{task}")
+
     def weigh(self, text: str, ranking: Ranking) -> Evidence:
         """Gather the ranking of ``text``: a label with a stand-in counts for that guide as well."""
         guides: dict[str, float] = defaultdict(float)

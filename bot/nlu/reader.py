@@ -18,6 +18,12 @@ from center.understanding import Decision, Understanding
 MOST_LEFT_OF_FOLLOW_UP = 1
 MOST_SPOKEN_OF = 5
 MOST_CONFIRMED_BY = 3
+AGENCY_TASK = "open_case"
+_ORDER = re.compile(
+    r"(?:帮|替|给)(?:我们?|俺们?|咱们?|她|他|来电人)?.{0,3}(?:代办|带办|代为办)|^(?:请|麻烦)?(?:你们)?(?:代办|带办)"
+    r"|(?:我要|我想|想|要)(?:申请|找人|委托|让人|请人|让你们)?(?:免费|政务)?(?:代办|带办)"
+)
+_ASKED_ABOUT = re.compile(r"[吗呢？?]|多少|多久|怎么|咋|啥|什么|哪|谁|收费|要钱|是不是|能不能")
 # A question with these words may well be ours: better an honest "I don't know" than "not ours".
 _OF_ENTERPRISES = re.compile(
     r"公司|企业|个体户|个体工商户|营业执照|股东|法人|法定代表人|合作社|合伙|工商局|开店|我们?店|厂子|工厂"
@@ -58,7 +64,15 @@ class Judge:
         heard = self._gate.decide(text, self.admissible(text, ranking), self._facets.find(text))
         if heard.decision is Decision.OUT_OF_SCOPE and heard.name != "unlawful" and _OF_ENTERPRISES.search(text):
             heard = replace(heard, decision=Decision.UNKNOWN, name=None)
+        if heard.decision is Decision.CHOICES and self._is_order(text, heard):
+            heard = replace(heard, decision=Decision.TASK, name=AGENCY_TASK)
         return replace(heard, follows=follows and heard.facet is not None)
+
+    def _is_order(self, text: str, heard: Understanding) -> bool:
+        """Whether somebody plainly asks us to do an errand, whichever: words and the model have to agree."""
+        offered = [guide.id for guide in heard.guides[:MOST_CONFIRMED_BY]]
+        is_likely = self._gate.stand_in(AGENCY_TASK) in offered
+        return is_likely and _ORDER.search(text) is not None and _ASKED_ABOUT.search(text) is None
 
     def admissible(self, text: str, ranking: Ranking) -> Ranking:
         """The ranking without labels that cannot be meant: a message with a matter of its own is no bare follow-up."""

@@ -31,7 +31,7 @@ def executor() -> ActionExecutor:
 def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
     """A service on SQLite, or on what ``indirect`` names; its clock stands at Friday noon until it is moved."""
     on_sqlite = getattr(request, "param", "sqlite") == "sqlite"
-    url = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else str(request.getfixturevalue("postgres_database"))
+    url = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else str(request.getfixturevalue("migrated_postgres"))
     settings = read_settings({"QIHANG_DATABASE_URL": url, "QIHANG_SECRET": SECRET, "QIHANG_VAR": str(tmp_path)})
     upgrade(settings)
     opened = open_service(settings, StepClock(FRIDAY_NOON))

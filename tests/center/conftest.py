@@ -36,6 +36,6 @@ def review_day(real_knowledge: Knowledge) -> date:
 def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]:
     """Fresh records, on SQLite and on PostgreSQL."""
     on_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else str(request.getfixturevalue("postgres_database"))
+    url = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else str(request.getfixturevalue("migrated_postgres"))
     with fresh_records(url) as opened:
         yield opened
