@@ -10,7 +10,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.actions_in_process import InProcessActions
 from bot.agent import DirectAgent
-from bot.channels.buttons import LOOKED_BACK, tapped
+from bot.channels.buttons import LOOKED_BACK, is_button_id, tapped
 from bot.metrics import Metrics
 from bot.models import current_model
 from bot.processor import Processor
@@ -28,7 +28,7 @@ from center import bundles
 from center.clock import Clock, SystemClock
 from center.conversations import open_conversation
 from center.demo_clock import DemoClock
-from center.messages import latest_with_buttons
+from center.messages import Message, latest_with_buttons
 from center.service import close_service, open_service
 from center.settings import Settings
 from center.turns import Incoming
@@ -85,12 +85,15 @@ class Bot:
         return await self.service.records.write(lambda connection: open_conversation(connection, channel, now, persons))
 
     async def tapped(self, conversation_id: str, button: str) -> Incoming:
-        """What tapping ``button`` says in the conversation."""
+        """What tapping ``button`` says in the conversation; nothing is looked up for what is no button's id."""
+        shown = await self._shown(conversation_id) if is_button_id(button) else []
+        return tapped(button, shown, conversation_id, self.settings.secret)
+
+    async def _shown(self, conversation_id: str) -> list[Message]:
         seal = self.service.seal
-        shown = await self.service.records.read(
+        return await self.service.records.read(
             lambda connection: latest_with_buttons(connection, seal, conversation_id, LOOKED_BACK)
         )
-        return tapped(button, shown, conversation_id, self.settings.secret)
 
     async def stop(self) -> None:
         """Finish the turns under way, then let go of everything."""

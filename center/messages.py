@@ -97,7 +97,7 @@ _WITH_BUTTONS = (
 
 def keep(words: Words, seal: Seal, conversation_id: str) -> Kept:
     """``words`` as they are stored in ``conversation_id``."""
-    whole = every_text(_content(words), lambda text: mask_identity(text)[0])
+    whole = _content(as_read(words))
     visible = every_text(whole, mask_phones)
     sealed = seal.seal(_dump(whole), conversation_id) if visible != whole else None
     return Kept(visible.pop("text"), _dump(visible) if visible else None, sealed)

@@ -11,28 +11,11 @@ from center.source import Source
 
 _SUFFIX = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|自治州|地区|省|市|盟|县|区)+$")
 # Place names that are everyday words too; they count only with their suffix (白银市).
-_COMMON_WORDS = frozenset(
-    [
-        *(
-            "白银",
-            "东方",
-            "朝阳",
-            "三明",
-            "和平",
-            "黄山",
-            "广安",
-            "保山",
-            "平凉",
-            "中山",
-            "海东",
-            "吉安",
-            "安康",
-            "固原",
-        ),
-        *("资阳", "宜春", "永州", "山南", "中卫", "来宾", "永和", "大宁", "安泽", "小店", "合作", "阳春", "安宁"),
-        *("同仁", "新星", "和田", "五常", "龙井", "灯塔", "龙口", "江山", "无为", "天长", "磐石", "新民", "福安"),
-    ]
-)
+_COMMON_WORDS = frozenset({
+    "白银", "东方", "朝阳", "三明", "和平", "黄山", "广安", "保山", "平凉", "中山", "海东", "吉安", "安康", "固原",
+    "资阳", "宜春", "永州", "山南", "中卫", "来宾", "永和", "大宁", "安泽", "小店", "合作", "阳春", "安宁", "同仁",
+    "新星", "和田", "五常", "龙井", "灯塔", "龙口", "江山", "无为", "天长", "磐石", "新民", "福安",
+})  # fmt: skip
 _WITHOUT_COUNTIES = ("香港特别行政区", "澳门特别行政区", "台湾省")
 # After these a name says where somebody or something comes from; before these, what something is called.
 _FROM = re.compile(r"(?:从|来自|老家|老家是|祖籍|户口|跟|和)$")

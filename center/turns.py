@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from center.conversations import State, UnknownConversation
 from center.messages import Author, Kind, Message, Words, as_read, keep, read
-from center.privacy import mask_identity
 from center.sealing import Seal
 from center.tables import message
 from center.tracking import Dialogue, save_dialogue
@@ -152,8 +151,7 @@ def _receive(
         raise TooManyWaiting("too many messages of the conversation wait for their answers")
     claimed = None
     if token is not None and not waiting:
-        said = _as_said(conversation_id, incoming, message_id, place.last_seq, now)
-        claimed = _claimed_at_once(said, token, place)
+        claimed = _claimed_at_once(conversation_id, incoming, message_id, token, place, now)
     _open_turn(connection, conversation_id, message_id, place.last_seq, now, token if claimed else None)
     return Received(message_id, place.last_seq, True), claimed
 
@@ -222,39 +220,21 @@ def put_off(connection: Any, claimed: Claimed, error: str, due_at: datetime) -> 
 def _repeat(connection: Any, seal: Seal, conversation_id: str, incoming: Incoming) -> Received:
     wanted = sa.and_(message.c.conversation_id == conversation_id, message.c.client_id == incoming.client_id)
     first = read(connection.execute(sa.select(*message.c).where(wanted)).one(), seal)
-    said = incoming.words
-    if (first.words.text, first.words.payload) != (mask_identity(said.text)[0], said.payload):
+    said = as_read(incoming.words)
+    if (first.words.text, first.words.payload) != (said.text, said.payload):
         raise ClientIdReused("this client id belongs to another message")
     return Received(first.id, first.seq, False)
 
 
-def _as_said(conversation_id: str, incoming: Incoming, message_id: int, seq: int, now: datetime) -> Message:
-    words, client_id = as_read(incoming.words), incoming.client_id
-    return Message(
-        message_id,
-        conversation_id,
-        seq,
-        Author.PERSON,
-        incoming.kind,
-        words,
-        client_id,
-        answers_id=None,
-        created_at=now,
+def _claimed_at_once(
+    conversation_id: str, incoming: Incoming, message_id: int, token: str, place: Any, now: datetime
+) -> Claimed:
+    words, client_id, author = as_read(incoming.words), incoming.client_id, Author.PERSON
+    said = Message(
+        message_id, conversation_id, place.last_seq, author, incoming.kind, words, client_id, None, created_at=now
     )
-
-
-def _claimed_at_once(said: Message, token: str, place: Any) -> Claimed:
-    return Claimed(
-        said,
-        token,
-        1,
-        State(place.state),
-        place.channel,
-        place.session,
-        place.tracker_revision,
-        place.answered_at,
-        said.created_at,
-    )
+    state = State(place.state)
+    return Claimed(said, token, 1, state, place.channel, place.session, place.tracker_revision, place.answered_at, now)
 
 
 def _open_turn(

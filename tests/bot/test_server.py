@@ -147,7 +147,7 @@ def test_an_id_number_is_neither_echoed_nor_stored(running_bot: RunningBot) -> N
 
 
 def test_people_talk_at_the_same_time_without_mixing(running_bot: RunningBot) -> None:
-    questions = {"歇业备案怎么办": "dormancy.filing", "公章在哪里刻，要备案吗": "establishment.seal"}
+    questions = {"歇业备案怎么办": "dormancy.filing", "刻章多少钱": "establishment.seal"}
 
     def ask(number: int) -> bool:
         question, guide = list(questions.items())[number % 2]

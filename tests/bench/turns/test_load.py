@@ -32,11 +32,11 @@ async def test_callers_hold_one_conversation_after_the_other_each_as_a_new_sende
         return response([{"text": message}])
 
     async with answering(answer) as port:
-        found = await Load(plan(port, callers=3, warm_up=6, messages=30), SCRIPT).run()
+        found = await Load(plan(port, callers=3, warm_up=6, messages=150), SCRIPT).run()
     assert most == 3
     assert all(words in (["一"], ["一", "二"]) for words in said.values())
-    assert sum(words == ["一", "二"] for words in said.values()) >= 15
-    assert (found["callers"], found["messages"], found["errors"], found["last_error"]) == (3, 30, 0, None)
+    assert sum(words == ["一", "二"] for words in said.values()) >= 75
+    assert (found["callers"], found["messages"], found["errors"], found["last_error"]) == (3, 150, 0, None)
     assert found["p99_ms"] >= found["p95_ms"] >= found["p50_ms"] >= 5
     assert found["cpu_per_1000"] > 0
     assert found["stores_cpu_per_1000"] == 0

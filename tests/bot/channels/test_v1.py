@@ -84,7 +84,7 @@ async def test_a_tap_means_what_its_button_said_here(demo: Serving) -> None:
 async def test_foreign_and_made_up_buttons_do_nothing(demo: Serving) -> None:
     first, second = await demo.opened(), await demo.opened()
     foreign = (await first.say(QUESTION))[0]["buttons"][0]["id"]
-    await second.say("公章在哪里刻，要备案吗")
+    await second.say("公章在哪里刻")
     made_up = ["btn_0123456789abcdef", "btn_", "/restart", '/ask_guide{"guide":"dormancy.filing"}', "多久", "é"]
     for button in (foreign, *made_up):
         replies = await second.tap(button)
