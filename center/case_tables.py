@@ -70,6 +70,7 @@ sub_task = sa.Table(
     ),
     sa.CheckConstraint("state NOT IN ('done', 'failed', 'partly_done') OR result IS NOT NULL", name="result"),
     sa.UniqueConstraint("case_id", "item"),
+    sa.Index("uq_sub_task_id_state", "id", "state", unique=True),
 )
 
 case_material = sa.Table(

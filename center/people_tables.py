@@ -118,6 +118,8 @@ demand = sa.Table(
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("why_due", sa.Text, nullable=False),
     sa.Column("effect_check_at", Moment),
+    sa.Column("verdict", sa.String(10)),
+    sa.Column("verdict_at", Moment),
     sa.Column("closed_at", Moment),
     sa.Column("last_event", sa.Integer, nullable=False),
     sa.Column("last_hash", sa.String(64), nullable=False),

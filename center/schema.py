@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from center import case_tables, people_tables
+from center import booking_tables, case_tables, leaving_tables, notice_tables, people_tables, rating_tables
 from center.tables import metadata as metadata
 
-TABLES_OF = (case_tables, people_tables)
+TABLES_OF = (case_tables, people_tables, booking_tables, notice_tables, rating_tables, leaving_tables)

@@ -14,12 +14,28 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from center.booking_tables import appointment
 from center.case_tables import agency_case, record_event
 from center.cases.refusals import Refusal
+from center.leaving_tables import dormancy
 from center.people_tables import demand
+from center.rating_tables import rectification, stage_cycle
+from center.tables import promise
 
 GENESIS = "0" * 64
 """What the first event of every record follows."""
+_TABLES = {
+    "D": agency_case,
+    "S": demand,
+    "C": demand,
+    "N": demand,
+    "A": appointment,
+    "P": promise,
+    "Y": stage_cycle,
+    "H": dormancy,
+    "Z": rectification,
+}
+"""Where a record lives, by the first letter of its code."""
 
 
 class Actor(NamedTuple):
@@ -75,7 +91,7 @@ def append(
     """Add the next event of ``record`` and return it; ``data`` is what JSON can hold, dates included.
 
     ``seen`` is the number of the last event that the caller has read. Raises Conflict when another one has come since,
-    UnknownRecord for a code that no case and no demand has.
+    UnknownRecord for a code that no record has.
     """
     head = _head(connection, record)
     if seen is not None and head.last_event != seen:
@@ -100,12 +116,13 @@ def verify(connection: Any, record: str) -> list[str]:
 
 
 def _head(connection: Any, record: str) -> _Head:
-    for table in (agency_case, demand):
-        wanted = sa.select(table.c.last_event, table.c.last_hash).where(table.c.code == record)
-        row = connection.execute(wanted).one_or_none()
-        if row is not None:
-            return _Head(table, *row)
-    raise UnknownRecord(record)
+    table = _TABLES.get(record[:1])
+    if table is None:
+        raise UnknownRecord(record)
+    row = connection.execute(sa.select(table.c.last_event, table.c.last_hash).where(table.c.code == record)).first()
+    if row is None:
+        raise UnknownRecord(record)
+    return _Head(table, *row)
 
 
 def _advance(connection: Any, head: _Head, event: Event) -> None:
