@@ -19,9 +19,7 @@ from bot.stores.database_leases import DatabaseLeases
 from bot.stores.leases import InProcessLeases, Leases
 from bot.stores.redis_leases import RedisLeases
 from bot.stores.trackers import ConversationTrackers
-from bot.stores.wakeups import LocalWakeups, Wakeups
-from bot.stores.wakeups_postgres import PostgresWakeups
-from bot.stores.wakeups_redis import RedisWakeups
+from bot.stores.wakeups_opening import wakeups_for
 from bot.turns import Turns
 from bot.worker import Worker
 from center import bundles
@@ -111,13 +109,6 @@ class Bot:
         if self.service.records.is_sqlite:
             return InProcessLeases()
         return DatabaseLeases(self.service.records, SystemClock(), self.wakeups)
-
-
-def wakeups_for(settings: Settings, is_sqlite: bool) -> Wakeups:
-    """How processes wake each other: Redis, the database's own notices, or polls where neither is there."""
-    if settings.redis_url:
-        return RedisWakeups(settings.redis_url)
-    return LocalWakeups(POLL_SECONDS) if is_sqlite else PostgresWakeups(settings.database_url)
 
 
 def action_endpoint(settings: Settings) -> EndpointConfig:

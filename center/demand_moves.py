@@ -1,7 +1,8 @@
-"""What happens to a demand: dispatched, signed or returned with a basis, answered, confirmed by whoever made it.
+"""What staff do with a demand: dispatch it, sign it, return it with a basis, answer it, close it.
 
 Every move goes through the table of center/demand_states.py and adds one event; the same move by the same actor twice
 in a row is one. Two who move at once: one gets it, the other a Conflict. No move but reopening changes when it is due.
+What the answer was worth is no move of the staff: only whoever made the demand says it (center/demand_effects.py).
 """
 
 from __future__ import annotations
@@ -26,15 +27,17 @@ from center.demand_states import (
     NotAnswered,
     ReasonCode,
     TooEarly,
-    Verdict,
 )
-from center.demands import Asker, DemandView, own_demand, read_demand
+from center.demands import DemandView, read_demand
+from center.notices.outbox import cancel_notices
 from center.people_tables import demand
 from center.privacy import mask_for_log
 from center.times import Words, local_date
 
 _NO_ANSWER = {"answer": None, "reason_code": None, "cause": None, "fix": None}
 _NEEDS_ANSWER = frozenset({"confirm", "object", "close"})
+EFFECT_NOTICES = ("effect_check", "effect_reminder")
+"""The kinds of notices that ask whether the effect has lasted."""
 
 
 class Answer(NamedTuple):
@@ -53,49 +56,31 @@ class Answer(NamedTuple):
 def assign(connection: Any, code: str, owner: str, actor: Actor, now: datetime) -> DemandView:
     """From here ``owner`` (a staff id) answers for it."""
     data = {"owner": _given("owner", owner, "请写明负责人。")}
-    return _move(connection, code, "assign", actor, now, data, data)
+    return make_move(connection, code, "assign", actor, now, data, data)
 
 
 def dispatch(connection: Any, code: str, department: str, actor: Actor, now: datetime, note: str = "") -> DemandView:
     """Send it to ``department``, a key of offices.yml; the owner at the center stays."""
     department = _given("department", department, "请写明转给哪个部门。")
     data = {"department": department, "note": mask_for_log(note.strip())}
-    return _move(connection, code, "dispatch", actor, now, data, {"department": department})
+    return make_move(connection, code, "dispatch", actor, now, data, {"department": department})
 
 
 def sign(connection: Any, code: str, actor: Actor, now: datetime) -> DemandView:
     """The department takes it on."""
-    return _move(connection, code, "sign", actor, now, {}, {})
+    return make_move(connection, code, "sign", actor, now, {}, {})
 
 
 def return_with_basis(connection: Any, code: str, basis: str, actor: Actor, now: datetime) -> DemandView:
     """The department does not take it on and says by what rule; the center coordinates, the clock keeps running."""
     data = {"basis": _given("basis", basis, "退回要写明依据。")}
-    return _move(connection, code, "return", actor, now, data, _coordinated(connection, code))
+    return make_move(connection, code, "return", actor, now, data, _coordinated(connection, code))
 
 
 def answer(connection: Any, code: str, given: Answer, actor: Actor, now: datetime) -> DemandView:
     """Record the answer; raises Incomplete when it lacks its words, its basis, or the cause and fix of “没办成”."""
     columns = _answered(given, read_demand(connection, code).kind)
-    return _move(connection, code, "answer", actor, now, columns, columns)
-
-
-def confirm(
-    connection: Any,
-    code: str,
-    verdict: Verdict,
-    asker: Asker,
-    actor: Actor,
-    now: datetime,
-    clock: WorkingClock,
-    note: str = "",
-) -> DemandView:
-    """What the enterprise itself says of the answer: solved closes it, anything else brings it back to the center."""
-    own_demand(connection, code, asker)
-    data = {"verdict": verdict.value, "note": mask_for_log(note.strip())}
-    if verdict is Verdict.SOLVED:
-        return _move(connection, code, "confirm", actor, now, data, _closed(now, clock))
-    return _move(connection, code, "object", actor, now, data, _NO_ANSWER | _coordinated(connection, code))
+    return make_move(connection, code, "answer", actor, now, columns, columns)
 
 
 def close(connection: Any, code: str, actor: Actor, now: datetime, clock: WorkingClock) -> DemandView:
@@ -103,25 +88,31 @@ def close(connection: Any, code: str, actor: Actor, now: datetime, clock: Workin
     seen = read_demand(connection, code)
     if seen.state is DemandState.ANSWERED:
         _refuse_early(connection, code, now, clock)
-    return _move(connection, code, "close", actor, now, {}, _closed(now, clock))
-
-
-def keep_effect(connection: Any, code: str, note: str, actor: Actor, now: datetime) -> DemandView:
-    """Asked after closing: the effect has lasted."""
-    data = {"note": _given("note", note, "请写明问效的结果。")}
-    return _move(connection, code, "effect", actor, now, data, {"effect_check_at": None})
+    return make_move(connection, code, "close", actor, now, {}, closed_now(now, clock))
 
 
 def reopen(connection: Any, code: str, note: str, actor: Actor, now: datetime, due: Explained) -> DemandView:
     """Asked after closing: the effect has not lasted, so it is worked on again and answered by ``due``."""
+    data = {"note": _given("note", note, "请写明为什么要重新办理。")}
+    reopened = make_move(connection, code, "reopen", actor, now, data, open_again(connection, code, due))
+    cancel_notices(connection, code, now, EFFECT_NOTICES)
+    return reopened
+
+
+def open_again(connection: Any, code: str, due: Explained) -> dict[str, Any]:
+    """What changes when an answer did not do; raises ValueError when ``due`` is endless."""
     if due.at is None:
         raise ValueError("a demand needs a time by which it is answered")
-    data = {"note": _given("note", note, "请写明为什么要重新办理。")}
     again = {"closed_at": None, "effect_check_at": None, "due_at": due.at, "why_due": "".join(due.steps)}
-    return _move(connection, code, "reopen", actor, now, data, _NO_ANSWER | again | _coordinated(connection, code))
+    return _NO_ANSWER | again | _coordinated(connection, code)
 
 
-def _move(
+def closed_now(now: datetime, clock: WorkingClock) -> dict[str, Any]:
+    """What changes when it is closed at ``now``: it is asked about EFFECT_CHECK_DAYS working days later."""
+    return {"closed_at": now, "effect_check_at": clock.due_days(now, EFFECT_CHECK_DAYS, "working").at}
+
+
+def make_move(
     connection: Any,
     code: str,
     name: str,
@@ -129,21 +120,29 @@ def _move(
     now: datetime,
     data: Mapping[str, Any],
     columns: Mapping[str, Any],
+    *,
+    kind: str | None = None,
 ) -> DemandView:
+    """Make the move ``name`` of DEMAND_MOVES and change ``columns``; its event is called ``kind``, if that is given.
+
+    Raises UnknownDemand, IllegalDemandMove and its kin, Conflict.
+    """
+    if "verdict" in columns and actor.kind != "person":
+        raise IllegalDemandMove(f"a verdict is not for a {actor.kind}", "解决没解决，只能由提出的人自己说。")
     seen = read_demand(connection, code)
-    if _was_just_done(connection, code, name, actor, data):
+    if _was_just_done(connection, code, kind or name, actor, data):
         return seen
     _refuse_illegal(seen, name, actor)
-    append(connection, code, name, actor, data, now, seen=seen.last_event)
+    append(connection, code, kind or name, actor, data, now, seen=seen.last_event)
     target = DEMAND_MOVES[name].target or seen.state
     changed = {**columns, "state": target.value, "updated_at": now}
     connection.execute(sa.update(demand).where(demand.c.code == code).values(**changed))
     return read_demand(connection, code)
 
 
-def _was_just_done(connection: Any, code: str, name: str, actor: Actor, data: Mapping[str, Any]) -> bool:
+def _was_just_done(connection: Any, code: str, kind: str, actor: Actor, data: Mapping[str, Any]) -> bool:
     last = history(connection, code)[-1]
-    return (last.kind, last.actor, last.data) == (name, actor, dict(data))
+    return (last.kind, last.actor, last.data) == (kind, actor, dict(data))
 
 
 def _refuse_illegal(seen: DemandView, name: str, actor: Actor) -> None:
@@ -179,10 +178,6 @@ def _coordinated(connection: Any, code: str) -> dict[str, str]:
     """Who owns it once it comes back: the supervisor and the special window keep theirs."""
     is_plain = read_demand(connection, code).kind is DemandKind.DEMAND
     return {"owner": Desk.COORDINATOR.value} if is_plain else {}
-
-
-def _closed(now: datetime, clock: WorkingClock) -> dict[str, datetime]:
-    return {"closed_at": now, "effect_check_at": clock.due_days(now, EFFECT_CHECK_DAYS, "working").at}
 
 
 def _answered(given: Answer, kind: DemandKind) -> dict[str, str | None]:

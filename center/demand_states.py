@@ -41,6 +41,7 @@ class Desk(Captioned):
     COORDINATOR = "coordinator", "协调专岗"
     SUPERVISOR = "supervisor", "督查专岗"
     NOT_DONE = "not_done_window", "“办不成事”反映窗口"
+    ANSWERS = "answer_desk", "咨询答复专岗"
 
 
 class ReasonCode(Captioned):
@@ -109,12 +110,13 @@ DEMAND_MOVES: dict[str, DemandMove] = {
     ),
     "answer": DemandMove("答复", _ANSWERABLE, DemandState.ANSWERED, _STAFF),
     "confirm": DemandMove("确认已解决", _ANSWERED, DemandState.CLOSED, _PERSON),
-    "object": DemandMove("反映未解决", _ANSWERED, DemandState.COORDINATING, _PERSON),
+    "object": DemandMove("反映未解决", _ANSWERED | _CLOSED, DemandState.COORDINATING, _PERSON),
     "close": DemandMove("办结", _ANSWERED, DemandState.CLOSED, _CENTER),
-    "effect": DemandMove("问效：有效", _CLOSED, None, _STAFF),
+    "last": DemandMove("问效：有效", _CLOSED, None, _PERSON),
     "reopen": DemandMove("问效：重新办理", _CLOSED, DemandState.COORDINATING, _STAFF),
 }
-"""Every move; nothing else changes where a demand stands."""
+"""Every move; nothing else changes where a demand stands. A person's are what center/demand_effects.py makes of a
+verdict."""
 
 
 class UnknownDemand(Refusal, LookupError):

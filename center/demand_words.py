@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from center.cases.events import Event, history
+from center.demand_effects import VERDICT_EVENT
 from center.demand_states import DemandKind, DemandState, Desk, ReasonCode, Verdict, as_stored
 from center.demands import Asker, DemandView, demands_of, own_demand
 from center.times import Words, local_date
@@ -19,13 +20,10 @@ _LINES = {
     "sign": "{department}签收",
     "return": "{department}退回，依据：{basis}",
     "answer": "答复：{reason}",
-    "confirm": "您确认已解决",
-    "object": "您说{verdict}，重新办理",
     "close": "办结（到时间您没有提出意见）",
-    "effect": "回访：效果保持",
+    "effect_asked": "问您效果怎么样",
     "reopen": "回访：没有落实，重新办理",
 }
-_BROUGHT_BACK = frozenset({"return", "object", "reopen"})
 
 
 class Told(NamedTuple):
@@ -111,12 +109,18 @@ def _where(said: _Said) -> str:
 
 
 def _why_back(said: _Said, department: str) -> str:
-    last = [event for event in said.events if event.kind in _BROUGHT_BACK][-1]
+    last = [event for event in said.events if _brings_back(event)][-1]
     if last.kind == "return":
         return f"{department}退回了，说明的依据是：{_sentence(last.data['basis'])}"
-    if last.kind == "object":
+    if last.kind == VERDICT_EVENT:
         return f"您说{as_stored(Verdict, last.data['verdict']).caption}，已重新办理，"
     return "回访时发现没有落实，已重新办理，"
+
+
+def _brings_back(event: Event) -> bool:
+    if event.kind == VERDICT_EVENT:
+        return bool(event.data["verdict"] != Verdict.SOLVED.value)
+    return event.kind in ("return", "reopen")
 
 
 def _outcome(said: _Said, reason: ReasonCode) -> Iterator[str]:
@@ -142,11 +146,13 @@ def _timeline(said: _Said) -> Iterator[str]:
 
 def _line(event: Event, department: str) -> str | None:
     """What an event is to people; None for what only the staff arrange among themselves."""
-    verdict, reason = event.data.get("verdict"), event.data.get("reason_code")
+    if event.kind == VERDICT_EVENT:
+        verdict = as_stored(Verdict, event.data["verdict"])
+        return "您确认已解决" if verdict is Verdict.SOLVED else f"您说{verdict.caption}，重新办理"
+    reason = event.data.get("reason_code")
     said = {
         "department": department,
         "basis": event.data.get("basis"),
-        "verdict": as_stored(Verdict, verdict).caption if verdict else None,
         "reason": as_stored(ReasonCode, reason).caption if reason else None,
     }
     return _LINES[event.kind].format(**said) if event.kind in _LINES else None

@@ -22,6 +22,7 @@ from center.demand_states import (
     Incomplete,
     ReasonCode,
     UnknownDemand,
+    Verdict,
     as_stored,
 )
 from center.identifiers import public_code
@@ -83,6 +84,8 @@ class DemandView(NamedTuple):
     due_at: datetime
     why_due: str
     effect_check_at: datetime | None
+    verdict: Verdict | None
+    verdict_at: datetime | None
     closed_at: datetime | None
     last_event: int
     created_at: datetime
@@ -184,7 +187,10 @@ def overdue_demands(connection: Any, now: datetime, limit: int = 100) -> list[De
 
 
 def effects_to_check(connection: Any, now: datetime, limit: int = 100) -> list[DemandView]:
-    """Closed ones where it is time to ask whether the effect has lasted, the longest waiting first."""
+    """Closed ones where it is time to ask whether the effect has lasted and nobody has yet, the longest waiting first.
+
+    Those that have a receiver are asked by ``center.demand_effects.effects_due``; who stays is asked in person.
+    """
     return _listed(connection, [demand.c.effect_check_at <= now], (demand.c.effect_check_at, demand.c.id), limit)
 
 
@@ -221,8 +227,9 @@ def _listed(connection: Any, wanted: Sequence[Any], order: Sequence[Any], limit:
 
 def _view(row: Any) -> DemandView:
     reason = as_stored(ReasonCode, row.reason_code) if row.reason_code else None
+    verdict = as_stored(Verdict, row.verdict) if row.verdict else None
     kind, state = as_stored(DemandKind, row.kind), as_stored(DemandState, row.state)
-    return DemandView(**{**row._mapping, "kind": kind, "state": state, "reason_code": reason})
+    return DemandView(**{**row._mapping, "kind": kind, "state": state, "reason_code": reason, "verdict": verdict})
 
 
 def _about(code: str) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from center.knowledge import ROOT
 from center.sealing import Cipher
 
 WEAK_SECRET = 32
 LONGEST_TURN = 120.0
+SHORTEST_SIGN, LONGEST_SIGN = 2, 16
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SettingsError(ValueError):
@@ -25,6 +29,19 @@ class Mode(str, Enum):
 
     DEMO = "demo"
     PRODUCTION = "production"
+
+
+@dataclass(frozen=True)
+class SmsSettings:
+    """The adapter of the county's SMS provider (docs/sms.md); without ``url`` there is no SMS.
+
+    ``sign`` is the registered signature (签名) without its brackets.
+    """
+
+    url: str | None = None
+    key: str = ""
+    secret: str = field(default="", repr=False)
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,7 @@ class Settings:
     service_token: str
     actions_url: str | None
     turn_seconds: float
+    sms: SmsSettings
 
     @property
     def bot_url(self) -> str:
@@ -73,6 +91,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         service_token=_secret("QIHANG_SERVICE_TOKEN", environment, mode, var / "service-token"),
         actions_url=environment.get("QIHANG_ACTIONS_URL") or None,
         turn_seconds=_seconds("QIHANG_TURN_SECONDS", environment.get("QIHANG_TURN_SECONDS", "10")),
+        sms=_sms(environment, mode),
     )
 
 
@@ -104,6 +123,43 @@ def _seconds(name: str, text: str) -> float:
     if not 0 < seconds <= LONGEST_TURN:
         raise SettingsError(f"{name} is {text!r}; it is a number of seconds, more than 0 and at most {LONGEST_TURN:g}")
     return seconds
+
+
+def _sms(environment: Mapping[str, str], mode: Mode) -> SmsSettings:
+    url = environment.get("QIHANG_SMS_URL", "").rstrip("/")
+    given = {name: environment.get(name, "") for name in ("QIHANG_SMS_KEY", "QIHANG_SMS_SECRET", "QIHANG_SMS_SIGN")}
+    if url:
+        _check_sms_url(url, mode)
+        for name, text in given.items():
+            if not text:
+                raise SettingsError(f"{name} is missing; QIHANG_SMS_URL needs it")
+    key, secret, sign = given.values()
+    if url and mode is Mode.PRODUCTION and len(secret) < WEAK_SECRET:
+        raise SettingsError(f"QIHANG_SMS_SECRET needs at least {WEAK_SECRET} characters in production")
+    if key and not re.fullmatch("[A-Za-z0-9._-]{1,64}", key):
+        raise SettingsError("QIHANG_SMS_KEY is 1 to 64 letters, digits, dots, dashes and underscores")
+    return SmsSettings(url or None, key, secret, _sign(sign))
+
+
+def _check_sms_url(url: str, mode: Mode) -> None:
+    """Telephone numbers travel in the clear only on this machine, and only in demo mode."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise SettingsError("QIHANG_SMS_URL is no address") from error
+    if not host or parts.scheme not in ("http", "https") or "@" in parts.netloc or "?" in url or "#" in url:
+        raise SettingsError("QIHANG_SMS_URL is an address such as https://host/path, without user, ? and #")
+    if parts.scheme == "http" and (mode is Mode.PRODUCTION or host not in LOOPBACK):
+        raise SettingsError("QIHANG_SMS_URL begins with https://; http:// is for a simulator on this machine, in demo")
+
+
+def _sign(text: str) -> str:
+    sign = text.strip().removeprefix("【").removesuffix("】")
+    fits = SHORTEST_SIGN <= len(sign) <= LONGEST_SIGN and sign.isprintable() and not set("【】") & set(sign)
+    if text and not fits:
+        raise SettingsError(f"QIHANG_SMS_SIGN is {text!r}; it is {SHORTEST_SIGN} to {LONGEST_SIGN} characters")
+    return sign
 
 
 def _secret(name: str, environment: Mapping[str, str], mode: Mode, kept: Path) -> str:

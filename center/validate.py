@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from center.appointments.window_checks import check_windows
 from center.catalogue_checks import check_catalogue
 from center.checks import Reading, check_guide, check_settings, overdue
 from center.clock import today_in_shanghai
@@ -26,6 +27,7 @@ from center.knowledge import (
     load_service,
     read_guide,
 )
+from center.leaving.loading import check_leaving
 from center.sentences import check_sentences
 
 
@@ -56,6 +58,8 @@ def validate(root: Path, today: date, only: set[Path] | None = None) -> tuple[li
     if only is None:
         faults += check_settings(knowledge, folder / "service")
         faults += check_catalogue(knowledge, folder / "service")
+        faults += check_windows(knowledge, folder / "service")
+        faults += check_leaving(knowledge, folder / "service", today)
         faults += check_doors(knowledge, root)
         faults += check_sentences(readings, root)
     return sorted(fault for fault in faults if only is None or fault.path in only), readings

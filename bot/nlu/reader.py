@@ -10,6 +10,7 @@ from bot.nlu.facets import FacetFinder
 from bot.nlu.features import FeatureMaker
 from bot.nlu.gate import Gate
 from bot.nlu.linear import LinearModel, Ranking, without
+from bot.nlu.seats import SEAT_TASKS, is_seat_elsewhere, seat_task
 from bot.nlu.segments import is_parted, split_questions, without_contact
 from center.region import Region
 from center.text import normalise
@@ -66,7 +67,18 @@ class Judge:
             heard = replace(heard, decision=Decision.UNKNOWN, name=None)
         if heard.decision is Decision.CHOICES and self._is_order(text, heard):
             heard = replace(heard, decision=Decision.TASK, name=AGENCY_TASK)
+        heard = self._seated(text, heard)
         return replace(heard, follows=follows and heard.facet is not None)
+
+    def _seated(self, text: str, heard: Understanding) -> Understanding:
+        """``heard`` with the task on a seat at a window that is ordered; a seat elsewhere is none of ours."""
+        if heard.decision is Decision.TASK and heard.name in SEAT_TASKS:
+            return replace(heard, decision=Decision.OUT_OF_SCOPE, name=None) if is_seat_elsewhere(text) else heard
+        is_near = heard.decision in (Decision.CHOICES, Decision.ANSWER) and _ASKED_ABOUT.search(text) is None
+        if not is_near or heard.guide != self._gate.stand_in(SEAT_TASKS[0]):
+            return heard
+        task = seat_task(text)
+        return heard if task is None else replace(heard, decision=Decision.TASK, name=task)
 
     def _is_order(self, text: str, heard: Understanding) -> bool:
         """Whether somebody plainly asks us to do an errand, whichever: words and the model have to agree."""

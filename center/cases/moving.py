@@ -20,6 +20,7 @@ from center.cases.rules import Asked, checked
 from center.cases.rules import IllegalMove as IllegalMove
 from center.cases.subtasks import checked_item, make_item
 from center.clock import WorkingClock
+from center.cycles import settle_cycle
 from center.privacy import mask_for_log
 
 
@@ -35,6 +36,7 @@ def move(
     asked = Asked(connection, read_case(connection, code), name, _masked(details), actor, now, clock)
     make(asked, checked(asked))
     close_or_rest(connection, code, now, clock)
+    settle_cycle(connection, code, clock, now)
     return read_case(connection, code)
 
 
@@ -50,6 +52,7 @@ def move_sub_task(
     asked = Asked(connection, read_case(connection, code), name, _masked(details), actor, now, clock)
     make_item(asked, checked_item(asked, item))
     close_or_rest(connection, code, now, clock, asked.details.get("reason"))
+    settle_cycle(connection, code, clock, now)
     return read_case(connection, code)
 
 

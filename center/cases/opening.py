@@ -18,6 +18,7 @@ from center.cases.reading import CaseView, SubTask, read_case
 from center.cases.refusals import Refusal
 from center.cases.states import OPEN, CaseState, Path, SubTaskState
 from center.clock import Explained, Window, WorkingClock
+from center.cycles import join_cycle
 from center.enterprises import enterprise_of
 from center.identifiers import public_code
 from center.people import contact_of
@@ -121,6 +122,7 @@ def open_case(
         _insert_sub_tasks(connection, row["code"], wanted, items, chosen, now)
         actor = _actor(origin, contact_id)
         append(connection, row["code"], "opened", actor, _told(wanted, items, chosen, origin, terms), now)
+        join_cycle(connection, row["code"], enterprise_id, row["stage"], now)
     code = _of_message(connection, origin) or row["code"]
     return _opened(connection, code, clock, fresh=code == row["code"])
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from center.calendar import OfficeHours, WorkCalendar
 from center.cases.events import Actor, Event, history
 from center.clock import WorkingClock
-from center.demand_states import DemandKind, ReasonCode
+from center.demand_effects import give_verdict
+from center.demand_states import DemandKind, ReasonCode, Verdict
 from center.demands import Asker, DemandView, OpenedDemand, Raised, open_demand, read_demand
 from center.people_tables import contact
 from center.records import Records
@@ -52,9 +53,12 @@ def events(records: Records, code: str) -> list[Event]:
     return records.read_now(lambda connection: history(connection, code))
 
 
-def maker(conversation_id: str) -> tuple[Asker, Actor]:
-    """Who made the demand in that conversation, as one who asks and as one who acts."""
-    return Asker(conversation_id), Actor("person", conversation_id)
+def say(
+    records: Records, code: str, verdict: Verdict, talk: str, now: datetime = FRIDAY_NOON, **details: Any
+) -> DemandView:
+    """Its maker's verdict, given in that conversation; worked on again, it is due four working hours later."""
+    asker, due = Asker(talk), CLOCK.due(now, 4)
+    return do(records, give_verdict, code, verdict, asker, now, CLOCK, due, **details)
 
 
 def new_contact(records: Records, name: str) -> int:

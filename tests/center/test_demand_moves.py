@@ -22,9 +22,7 @@ from center.demand_moves import (
     answer,
     assign,
     close,
-    confirm,
     dispatch,
-    keep_effect,
     reopen,
     return_with_basis,
     sign,
@@ -38,12 +36,11 @@ from center.demand_states import (
     NotAnswered,
     ReasonCode,
     TooEarly,
-    UnknownDemand,
     Verdict,
 )
-from center.demands import Asker, DemandView
+from center.demands import DemandView
 from center.records import Records
-from tests.center.demanded import CLERK, CLOCK, DUE_AT, HOUR, SOLVED, do, events, maker, raise_demand, seen
+from tests.center.demanded import CLERK, CLOCK, DUE_AT, HOUR, SOLVED, do, events, raise_demand, say, seen
 from tests.center.recorded import FRIDAY_NOON, fresh_records, new_conversation
 
 ANSWER = Answer(*SOLVED)
@@ -78,17 +75,22 @@ def test_a_department_signs_answers_and_the_enterprise_confirms(records: Records
     assert (answered.state, answered.department, answered.owner) == ("answered", "tax", Desk.DEMANDS.value)
     assert (answered.answer, answered.reason_code, answered.closed_at) == (*SOLVED, None)
     closed_at = FRIDAY_NOON + 3 * HOUR
-    closed = do(records, confirm, code, Verdict.SOLVED, *maker(talk), closed_at, CLOCK)
+    closed = say(records, code, Verdict.SOLVED, talk, closed_at, message_id=7)
     check_at = CLOCK.due_days(closed_at, 10, "working").at
     assert closed == answered._replace(
-        state=DemandState.CLOSED, closed_at=closed_at, effect_check_at=check_at, last_event=5
+        state=DemandState.CLOSED,
+        closed_at=closed_at,
+        effect_check_at=check_at,
+        verdict=Verdict.SOLVED,
+        verdict_at=closed_at,
+        last_event=5,
     )
     assert closed == seen(records, code)
     assert [(event.kind, event.actor.name, event.data) for event in events(records, code)[1:]] == [
         ("dispatch", "clerk-1", {"department": "tax", "note": "急，打139****0002"}),
         ("sign", "tax-2", {}),
         ("answer", "tax-2", {"answer": SOLVED[0], "reason_code": "solved"}),
-        ("confirm", talk, {"verdict": "solved", "note": ""}),
+        ("verdict", talk, {"verdict": "solved", "note": "", "message_id": 7}),
     ]
     assert records.read_now(lambda connection: verify(connection, code)) == []
 
@@ -116,22 +118,10 @@ def test_nothing_is_closed_or_confirmed_without_an_answer(records: Records, talk
     message = f"{code}还没有答复，不能确认或办结。先写明答复和答复结果。"
     for act in (
         lambda: do(records, close, code, CLERK, FRIDAY_NOON, CLOCK),
-        lambda: do(records, confirm, code, Verdict.SOLVED, *maker(talk), FRIDAY_NOON, CLOCK),
-        lambda: do(records, confirm, code, Verdict.UNSOLVED, *maker(talk), FRIDAY_NOON, CLOCK),
+        lambda: say(records, code, Verdict.SOLVED, talk),
+        lambda: say(records, code, Verdict.UNSOLVED, talk),
     ):
         assert refused(records, code, act, NotAnswered) == message
-
-
-@pytest.mark.parametrize("verdict", [Verdict.PARTLY, Verdict.UNSOLVED])
-def test_what_is_not_solved_comes_back_and_needs_a_new_answer(
-    records: Records, talk: str, code: str, verdict: Verdict
-) -> None:
-    do(records, answer, code, ANSWER, CLERK, FRIDAY_NOON)
-    back = do(records, confirm, code, verdict, *maker(talk), FRIDAY_NOON, CLOCK, "还是要跑")
-    assert (back.state, back.answer, back.reason_code) == (DemandState.COORDINATING, None, None)
-    assert (back.owner, back.due_at) == (Desk.COORDINATOR.value, DUE_AT)
-    assert events(records, code)[-1].data == {"verdict": verdict.value, "note": "还是要跑"}
-    refused(records, code, lambda: do(records, close, code, CLERK, FRIDAY_NOON, CLOCK), NotAnswered)
 
 
 def test_staff_close_only_when_the_enterprise_stays_silent(records: Records, code: str) -> None:
@@ -143,20 +133,8 @@ def test_staff_close_only_when_the_enterprise_stays_silent(records: Records, cod
     assert (closed.state, closed.closed_at) == (DemandState.CLOSED, SILENCE_ENDS)
 
 
-def test_only_the_maker_confirms(records: Records, talk: str, code: str) -> None:
-    do(records, answer, code, ANSWER, CLERK, FRIDAY_NOON)
-    asker, person = maker(talk)
-    stranger = Asker("another")
-    refused(
-        records,
-        code,
-        lambda: do(records, confirm, code, Verdict.SOLVED, stranger, person, FRIDAY_NOON, CLOCK),
-        UnknownDemand,
-    )
-    message = refused(
-        records, code, lambda: do(records, confirm, code, Verdict.SOLVED, asker, CLERK, FRIDAY_NOON, CLOCK)
-    )
-    assert message == "“确认已解决”只能由提出的人自己来做。"
+def test_what_is_for_staff_is_not_for_others(records: Records, talk: str, code: str) -> None:
+    person = Actor("person", talk)
     message = refused(records, code, lambda: do(records, dispatch, code, "tax", person, FRIDAY_NOON))
     assert message == "“转办”只能由工作人员来做。"
 
@@ -201,22 +179,18 @@ def test_what_was_not_done_ends_with_cause_and_fix(records: Records, talk: str) 
     code = raise_demand(records, DemandKind.NOT_DONE, conversation_id=talk).code
     given = Answer("已补办", ReasonCode.SOLVED, cause="少一张表", fix="指南里补上这张表")
     do(records, answer, code, given, CLERK, FRIDAY_NOON)
-    closed = do(records, confirm, code, Verdict.SOLVED, *maker(talk), FRIDAY_NOON, CLOCK)
+    closed = say(records, code, Verdict.SOLVED, talk)
     assert (closed.state, closed.cause, closed.fix) == (DemandState.CLOSED, "少一张表", "指南里补上这张表")
 
 
-def test_the_same_move_twice_is_one(records: Records, talk: str, code: str) -> None:
-    person = maker(talk)
+def test_the_same_move_twice_is_one(records: Records, code: str) -> None:
     for move, *details in (
         (assign, "clerk-7", CLERK, FRIDAY_NOON),
         (dispatch, "tax", CLERK, FRIDAY_NOON),
         (sign, TAX_CLERK, FRIDAY_NOON),
         (return_with_basis, "不归我们管", TAX_CLERK, FRIDAY_NOON),
         (answer, ANSWER, CLERK, FRIDAY_NOON),
-        (confirm, Verdict.UNSOLVED, *person, FRIDAY_NOON, CLOCK),
-        (answer, ANSWER, CLERK, FRIDAY_NOON),
-        (confirm, Verdict.SOLVED, *person, FRIDAY_NOON, CLOCK),
-        (keep_effect, "还好", CLERK, FRIDAY_NOON),
+        (close, CLERK, SILENCE_ENDS, CLOCK),
         (reopen, "又坏了", CLERK, FRIDAY_NOON, CLOCK.due(FRIDAY_NOON, 4)),
     ):
         once, count = do(records, move, code, *details), len(events(records, code))
@@ -225,11 +199,9 @@ def test_the_same_move_twice_is_one(records: Records, talk: str, code: str) -> N
         assert len(events(records, code)) == count
 
 
-def test_asked_after_closing_it_stays_or_is_opened_again(records: Records, code: str) -> None:
+def test_staff_open_again_what_has_not_lasted(records: Records, code: str) -> None:
     do(records, answer, code, ANSWER, CLERK, FRIDAY_NOON)
-    closed = do(records, close, code, CLERK, SILENCE_ENDS, CLOCK)
-    kept = do(records, keep_effect, code, "没有再跑", CLERK, SILENCE_ENDS + HOUR)
-    assert kept == closed._replace(effect_check_at=None, last_event=4)
+    do(records, close, code, CLERK, SILENCE_ENDS, CLOCK)
     due = CLOCK.due(SILENCE_ENDS, 4)
     again = do(records, reopen, code, "又要跑了", CLERK, SILENCE_ENDS, due)
     assert (again.state, again.due_at, again.why_due) == ("coordinating", due.at, "".join(due.steps))
@@ -290,9 +262,11 @@ FOLLOWS = {
     "dispatched": {"sign": "signed", "return": "coordinating"},
     "signed": {"return": "coordinating", "answer": "answered"},
     "coordinating": {"dispatch": "dispatched", "answer": "answered"},
-    "answered": {"confirm": "closed", "object": "coordinating", "close": "closed"},
-    "closed": {"reopen": "coordinating"},
+    "answered": {"solved": "closed", "partly": "coordinating", "unsolved": "coordinating", "close": "closed"},
+    "closed": {"solved": "closed", "partly": "coordinating", "unsolved": "coordinating", "reopen": "coordinating"},
 }
+
+VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 
 def machine_on(records: Records) -> type[RuleBasedStateMachine]:
@@ -310,19 +284,19 @@ def machine_on(records: Records) -> type[RuleBasedStateMachine]:
                 "",
             )
             self.state, self.now, self.due_at, self.answered_at = "received", FRIDAY_NOON, DUE_AT, FRIDAY_NOON
+            self.verdict: Verdict | None = None
 
         @rule(step=st.sampled_from([timedelta(minutes=5), timedelta(days=9)]))
         def wait(self, step: timedelta) -> None:
             self.now += step
 
-        @rule(name=st.sampled_from(sorted({name for moves in FOLLOWS.values() for name in moves} | {"effect"})))
+        @rule(name=st.sampled_from(sorted({name for moves in FOLLOWS.values() for name in moves})))
         def move(self, name: str) -> None:
             if name == self.last:
                 self.act(name)
                 return
-            silent = self.now - self.answered_at >= timedelta(days=9)
-            legal = name in FOLLOWS[self.state] and (name != "close" or silent)
-            if legal or (name == "effect" and self.state == "closed"):
+            silent = self.now >= CLOCK.due_days(self.answered_at, 5, "working").at
+            if name in FOLLOWS[self.state] and (name != "close" or silent):
                 self.act(name)
                 self.follow(name)
             else:
@@ -330,16 +304,15 @@ def machine_on(records: Records) -> type[RuleBasedStateMachine]:
                     self.act(name)
 
         def act(self, name: str) -> None:
-            person = maker(talk)
+            if name in VERDICTS:
+                say(records, self.code, VERDICTS[name], talk, self.now)
+                return
             acts: dict[str, tuple[Any, ...]] = {
                 "dispatch": (dispatch, "tax", CLERK, self.now),
                 "sign": (sign, CLERK, self.now),
                 "return": (return_with_basis, "不归我们管", CLERK, self.now),
                 "answer": (answer, given, CLERK, self.now),
-                "confirm": (confirm, Verdict.SOLVED, *person, self.now, CLOCK),
-                "object": (confirm, Verdict.UNSOLVED, *person, self.now, CLOCK),
                 "close": (close, CLERK, self.now, CLOCK),
-                "effect": (keep_effect, "还好", CLERK, self.now),
                 "reopen": (reopen, "又坏了", CLERK, self.now, CLOCK.due(self.now, 4)),
             }
             what, *details = acts[name]
@@ -349,13 +322,15 @@ def machine_on(records: Records) -> type[RuleBasedStateMachine]:
             self.state, self.count, self.last = FOLLOWS[self.state].get(name, self.state), self.count + 1, name
             if name == "answer":
                 self.answered_at = self.now
-            if name == "reopen":
+            self.verdict = VERDICTS.get(name, self.verdict)
+            if name in ("reopen", "partly", "unsolved"):
                 self.due_at = CLOCK.due(self.now, 4).at or self.due_at
 
         @invariant()
         def holds(self) -> None:
             found = seen(records, self.code)
             assert (found.state, found.last_event, found.due_at) == (self.state, self.count, self.due_at)
+            assert found.verdict == self.verdict, "the last word of its maker, whatever staff do"
             assert (
                 (found.answer is not None) == (found.reason_code is not None) == (self.state in ("answered", "closed"))
             )

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
+from center.demand_effects import effects_due
 from center.demand_moves import (
     Answer,
     answer,
     assign,
     close,
-    confirm,
     dispatch,
-    keep_effect,
     reopen,
     return_with_basis,
     sign,
@@ -22,8 +21,9 @@ from center.demand_moves import (
 from center.demand_states import DemandKind, DemandState, ReasonCode, UnknownDemand, Verdict
 from center.demand_words import Told, all_told, told
 from center.demands import Asker
+from center.knowledge import Knowledge
 from center.records import Records
-from tests.center.demanded import CLERK, CLOCK, DEPARTMENTS, DUE_AT, HOUR, SOLVED, do, maker, raise_demand
+from tests.center.demanded import CLERK, CLOCK, DEPARTMENTS, DUE_AT, HOUR, SOLVED, do, raise_demand, say
 from tests.center.recorded import FRIDAY_NOON, new_conversation
 
 BEFORE = "最晚11月20日（周五）18:00答复，中间转办、退回都不停表。"
@@ -52,10 +52,12 @@ def test_a_demand_on_its_whole_way(records: Records, talk: str) -> None:
     do(records, sign, code, CLERK, FRIDAY_NOON + 4 * HOUR)
     assert ask(records, talk, code).now == f"银行服务点已签收，正在办。{BEFORE}"
     do(records, answer, code, Answer(*SOLVED), CLERK, FRIDAY_NOON + 5 * HOUR)
-    do(records, confirm, code, Verdict.PARTLY, *maker(talk), FRIDAY_NOON + 6 * HOUR, CLOCK)
-    assert ask(records, talk, code).now == f"您说只解决了一部分，已重新办理，现在由协调专岗协调。{BEFORE}"
+    say(records, code, Verdict.PARTLY, talk, FRIDAY_NOON + 6 * HOUR)
+    again = "最晚11月23日（周一）12:00答复，中间转办、退回都不停表。"
+    assert ask(records, talk, code).now == f"您说只解决了一部分，已重新办理，现在由协调专岗协调。{again}"
     do(records, answer, code, Answer("都办好了", ReasonCode.SOLVED), CLERK, FRIDAY_NOON + 7 * HOUR)
-    do(records, confirm, code, Verdict.SOLVED, *maker(talk), FRIDAY_NOON + 8 * HOUR, CLOCK)
+    say(records, code, Verdict.SOLVED, talk, FRIDAY_NOON + 8 * HOUR)
+    again_due = CLOCK.due(FRIDAY_NOON + 6 * HOUR, 4)
     assert ask(records, talk, code, DUE_AT + HOUR) == Told(
         code,
         DemandKind.DEMAND,
@@ -73,8 +75,8 @@ def test_a_demand_on_its_whole_way(records: Records, talk: str) -> None:
             "11月20日（周五）19:00 答复：已解决",
             "11月20日（周五）20:00 您确认已解决",
         ),
-        DUE_AT,
-        "".join(CLOCK.due(FRIDAY_NOON, 4).steps),
+        again_due.at,
+        "".join(again_due.steps),
         False,
         False,
     )
@@ -111,22 +113,33 @@ def test_no_name_of_the_staff_is_told(records: Records, talk: str) -> None:
     assert "clerk" not in str(shown)
 
 
-def test_what_is_asked_after_closing_is_told_too(records: Records, talk: str) -> None:
+def test_what_is_asked_after_closing_is_told_too(records: Records, talk: str, real_knowledge: Knowledge) -> None:
     code = raise_demand(records, conversation_id=talk).code
     later = FRIDAY_NOON + timedelta(days=10)
+    asked = later + timedelta(days=15)
     do(records, answer, code, Answer(*SOLVED), CLERK, FRIDAY_NOON)
     do(records, close, code, CLERK, later, CLOCK)
-    do(records, keep_effect, code, "还好", CLERK, later)
+    assert records.write_now(lambda connection: effects_due(connection, real_knowledge.service, asked)) == 1
+    say(records, code, Verdict.SOLVED, talk, asked)
     assert ask(records, talk, code).now == "答复（已解决）：已请税务窗口当场补开，您不用再跑。"
-    do(records, reopen, code, "又要跑了", CLERK, later, CLOCK.due(later, 4))
-    assert ask(records, talk, code, later).now == (
-        "回访时发现没有落实，已重新办理，现在由协调专岗协调。最晚11月30日（周一）18:00答复，中间转办、退回都不停表。"
+    do(records, reopen, code, "又要跑了", CLERK, asked, CLOCK.due(asked, 4))
+    assert ask(records, talk, code, asked).now == (
+        "回访时发现没有落实，已重新办理，现在由协调专岗协调。最晚12月15日（周二）18:00答复，中间转办、退回都不停表。"
     )
     assert ask(records, talk, code).timeline[2:] == (
         "11月30日（周一）12:00 办结（到时间您没有提出意见）",
-        "11月30日（周一）12:00 回访：效果保持",
-        "11月30日（周一）12:00 回访：没有落实，重新办理",
+        "12月15日（周二）12:00 问您效果怎么样",
+        "12月15日（周二）12:00 您确认已解决",
+        "12月15日（周二）12:00 回访：没有落实，重新办理",
     )
+
+
+def test_who_says_that_it_is_not_solved_is_told_who_has_it_now(records: Records, talk: str) -> None:
+    code = raise_demand(records, conversation_id=talk).code
+    do(records, answer, code, Answer(*SOLVED), CLERK, FRIDAY_NOON)
+    say(records, code, Verdict.UNSOLVED, talk)
+    assert ask(records, talk, code).now.startswith("您说没有解决，已重新办理，现在由督查专岗协调。最晚11月20日")
+    assert ask(records, talk, code).timeline[-1] == "11月20日（周五）12:00 您说没有解决，重新办理"
 
 
 def test_a_department_without_a_name_is_shown_by_its_key(records: Records, talk: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from center.cases.events import Actor, verify
 from center.clock import Explained
-from center.demand_moves import Answer, answer, confirm
+from center.demand_moves import Answer, answer
 from center.demand_states import DemandKind, DemandState, Desk, Incomplete, UnknownDemand, Verdict
 from center.demands import (
     Asker,
@@ -30,7 +30,7 @@ from center.demands import (
 from center.identifiers import read_code
 from center.people_tables import demand
 from center.records import Records
-from tests.center.demanded import CLERK, CLOCK, DUE_AT, SOLVED, do, events, maker, new_contact, raise_demand, seen
+from tests.center.demanded import CLERK, CLOCK, DUE_AT, SOLVED, do, events, new_contact, raise_demand, say, seen
 from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation, said
 
 TEXT = "税务窗口让我跑了三趟，打13900000002找我"
@@ -70,6 +70,8 @@ def test_a_new_demand_has_a_code_an_owner_and_a_time(records: Records) -> None:
         "due_at": DUE_AT,
         "why_due": WHY,
         "effect_check_at": None,
+        "verdict": None,
+        "verdict_at": None,
         "closed_at": None,
         "last_event": 1,
         "created_at": FRIDAY_NOON,
@@ -176,7 +178,7 @@ def test_the_lists_are_in_order_of_urgency(records: Records) -> None:
     waits = raise_demand(records).code
     for code in (done, waits):
         do(records, answer, code, Answer(*SOLVED), CLERK, FRIDAY_NOON)
-    do(records, confirm, done, Verdict.SOLVED, *maker(talk), FRIDAY_NOON, CLOCK)
+    say(records, done, Verdict.SOLVED, talk)
     read = records.read_now
     assert codes(read(open_demands)) == [sooner, waits, later]
     assert codes(read(lambda connection: open_demands(connection, office_id="原平市"))) == []

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from center.knowledge import ROOT
 from center.sealing import Cipher
-from center.settings import Mode, Settings, SettingsError, read_settings
+from center.settings import Mode, Settings, SettingsError, SmsSettings, read_settings
 
 SECRET = "s" * 32
 SERVICE_TOKEN = "t" * 32
+SMS_SECRET = "m" * 32
 
 
 def test_demo_needs_nothing_but_a_folder(tmp_path: Path) -> None:
@@ -33,6 +34,7 @@ def test_demo_needs_nothing_but_a_folder(tmp_path: Path) -> None:
         service_token=(tmp_path / "service-token").read_text("utf-8"),
         actions_url=None,
         turn_seconds=10.0,
+        sms=SmsSettings(),
     )
 
 
@@ -52,6 +54,10 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN,
         "QIHANG_ACTIONS_URL": "http://actions:5055/webhook",
         "QIHANG_TURN_SECONDS": "7.5",
+        "QIHANG_SMS_URL": "https://sms.local/qihang/",
+        "QIHANG_SMS_KEY": "dingxiang",
+        "QIHANG_SMS_SECRET": SMS_SECRET,
+        "QIHANG_SMS_SIGN": "【定襄政务】",
     }
     settings = read_settings(environment)
     assert settings == Settings(
@@ -69,6 +75,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         service_token=SERVICE_TOKEN,
         actions_url="http://actions:5055/webhook",
         turn_seconds=7.5,
+        sms=SmsSettings("https://sms.local/qihang", "dingxiang", SMS_SECRET, "定襄政务"),
     )
     assert not (tmp_path / "var").exists()
 
@@ -132,3 +139,69 @@ def test_every_port_is_taken(port: int) -> None:
 )
 def test_bot_url_reaches_the_bot_from_this_machine(host: str, url: str) -> None:
     assert read_settings({"QIHANG_BOT_HOST": host, "QIHANG_SECRET": SECRET}).bot_url == url
+
+
+SMS = {
+    "QIHANG_SMS_URL": "https://sms.local",
+    "QIHANG_SMS_KEY": "dingxiang",
+    "QIHANG_SMS_SECRET": SMS_SECRET,
+    "QIHANG_SMS_SIGN": "定襄政务",
+}
+IN_PRODUCTION = {"QIHANG_MODE": "production", "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN}
+
+
+def read_sms(**changes: str) -> SmsSettings:
+    return read_settings({"QIHANG_SECRET": SECRET, "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN, **SMS, **changes}).sms
+
+
+@pytest.mark.parametrize("missing", ["QIHANG_SMS_KEY", "QIHANG_SMS_SECRET", "QIHANG_SMS_SIGN"])
+def test_an_sms_address_needs_the_rest(missing: str) -> None:
+    with pytest.raises(SettingsError, match=f"{missing} is missing; QIHANG_SMS_URL needs it"):
+        read_sms(**{missing: ""})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sms.local",
+        "ftp://sms.local",
+        "https://",
+        "https://key:secret@sms.local",
+        "https://sms.local?a=1",
+        "https://sms.local/#",
+        "https://sms.local:port",
+        "https://[sms.local",
+        "http://sms.local",
+    ],
+)
+def test_an_sms_address_that_cannot_be_used_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="QIHANG_SMS_URL"):
+        read_sms(QIHANG_SMS_URL=url)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:5090", "http://localhost:5090", "http://[::1]:5090"])
+def test_a_simulator_on_this_machine_is_for_demo_only(url: str) -> None:
+    assert read_sms(QIHANG_SMS_URL=url).url == url
+    with pytest.raises(SettingsError, match="http:// is for a simulator on this machine, in demo"):
+        read_sms(**IN_PRODUCTION, QIHANG_SMS_URL=url)
+
+
+def test_production_refuses_a_weak_sms_secret() -> None:
+    with pytest.raises(SettingsError, match="QIHANG_SMS_SECRET needs at least 32 characters in production"):
+        read_sms(**IN_PRODUCTION, QIHANG_SMS_SECRET="m" * 31)
+
+
+def test_the_sms_secret_is_not_shown() -> None:
+    assert SMS_SECRET not in repr(read_sms())
+
+
+@pytest.mark.parametrize("key", ["ding xiang", "定襄", "k" * 65, "key\n"])
+def test_an_sms_key_that_fits_no_header_is_refused(key: str) -> None:
+    with pytest.raises(SettingsError, match="QIHANG_SMS_KEY is 1 to 64"):
+        read_sms(QIHANG_SMS_KEY=key)
+
+
+@pytest.mark.parametrize("sign", ["企", "企" * 17, "企\n航", "企【航", "【】", " "])
+def test_a_signature_that_is_none_is_named(sign: str) -> None:
+    with pytest.raises(SettingsError, match="it is 2 to 16 characters"):
+        read_sms(QIHANG_SMS_SIGN=sign)

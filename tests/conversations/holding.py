@@ -21,11 +21,13 @@ from tests.conversations.speakers import SPEAKERS, Speaker
 from tests.running import RunningBot
 
 KNOWN = {"id", "now", "channel", "identity", "turns", "rows"}
-ACTS = ("say", "tap", "staff", "wait", "kill", "as", "proved")
+ACTS = ("say", "tap", "staff", "wait", "courier", "kill", "as", "proved")
+ANSWERED = ("say", "tap", "courier")
 EXPECTED = {
     "kinds", "kind", "guide", "facet", "text_has", "text_lacks", "buttons", "buttons_include", "no_guide",
 }  # fmt: skip
 STAFF = "clerk-1"
+PROGRAMS = {"promise": "center.promises", "leaving": "center.leaving", "rating": "center.ratings"}
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
@@ -73,6 +75,8 @@ class Holding:
             self._prove(speaker, str(turn["proved"]))
         elif "wait" in turn:
             self._wait(str(turn["wait"]))
+        elif "courier" in turn:
+            self._deliver(speaker)
         elif "kill" in turn:
             self._bot.stop(signal.SIGKILL)
             self._bot.start()
@@ -92,11 +96,24 @@ class Holding:
             with self._connected() as connection:
                 step(connection, speaker.conversation_id(connection), STAFF, self._now)
             return
-        what, *arguments = shlex.split(doing)
-        assert what == "case", f"staff cannot {doing}"
-        command = [sys.executable, "-m", "center.cases", self._known["code"], *arguments, "--staff", STAFF]
+        what, *arguments = shlex.split(self._filled(doing))
+        if what == "case":
+            program, arguments = "center.cases", [self._known["code"], *arguments]
+        else:
+            program = PROGRAMS[what]
+        self._run(program, *arguments, "--staff", STAFF)
+
+    def _deliver(self, speaker: Speaker) -> None:
+        with self._connected() as connection:
+            before = speaker.latest(connection)
+        self._run("bot.courier", "--once")
+        with self._connected() as connection:
+            speaker.replies = speaker.told_after(connection, before)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [sys.executable, "-m", program, *arguments]
         done = subprocess.run(command, cwd=ROOT, env=self._bot.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{doing}: {done.stderr}"
+        assert done.returncode == 0, f"{program} {arguments}: {done.stdout}{done.stderr}"
 
     def _prove(self, speaker: Speaker, phone: str) -> None:
         with self._connected() as connection:
@@ -122,7 +139,7 @@ class Holding:
         return self._speakers[key]
 
     def _differences(self, speaker: Speaker, turn: dict[str, Any]) -> Iterator[str]:
-        if "say" not in turn and "tap" not in turn:
+        if not any(act in turn for act in ANSWERED):
             return
         expected, first = (
             {name: self._told(value) for name, value in turn.get(part, {}).items()} for part in ("expect", "first")

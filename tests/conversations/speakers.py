@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from center.messages import messages_after
 from center.sealing import Seal
 from center.tables import conversation
 from tests.running import RunningBot
@@ -34,6 +35,16 @@ class Speaker(ABC):
     @abstractmethod
     def conversation_id(self, connection: Any) -> str:
         """The conversation that this is in the log."""
+
+    def latest(self, connection: Any) -> int:
+        """The number of the latest message of the conversation."""
+        talk = self.conversation_id(connection)
+        return int(connection.execute(sa.select(conversation.c.last_seq).where(conversation.c.id == talk)).scalar_one())
+
+    def told_after(self, connection: Any, seq: int) -> list[dict[str, Any]]:
+        """What was told without being asked since message number ``seq``; to be read, not to be tapped."""
+        told = messages_after(connection, self._seal, self.conversation_id(connection), seq)
+        return [{"text": one.words.text, "custom": one.words.custom, "buttons": one.words.buttons} for one in told]
 
     def _button(self, title: str, field: str) -> str:
         buttons = [button for reply in self.replies for button in reply.get("buttons") or ()]
@@ -79,6 +90,13 @@ class JsonSpeaker(Speaker):
 
     def conversation_id(self, connection: Any) -> str:
         return self._id
+
+    def told_after(self, connection: Any, seq: int) -> list[dict[str, Any]]:
+        """The same, as the channel tells it."""
+        path = f"/v1/conversations/{self._id}/messages?after={seq}"
+        answer = self.bot.client.get(path, headers=self.bot.as_service)
+        assert answer.status_code == 200, answer.text
+        return list(answer.json()["messages"])
 
     def _send(self, what: dict[str, str]) -> None:
         path = f"/v1/conversations/{self._id}/messages?wait={WAIT_SECONDS}"

@@ -38,7 +38,9 @@ def held(url: str) -> dict[str, Any]:
         people = {"contacts": count(contact.c.id), "consents": count(consent.c.contact_id)}
         people |= {"applicants": count(agency_case.c.contact_id), "messages": count(agency_case.c.message_id)}
         states = connection.execute(sa.select(agency_case.c.state)).scalars()
-        return {**people, "states": sorted(states), "histories": count(record_event.c.record)}
+        of_cases = sa.select(sa.func.count(sa.distinct(record_event.c.record))).where(record_event.c.record.like("D-%"))
+        histories = int(connection.execute(of_cases).scalar_one())
+        return {**people, "states": sorted(states), "histories": histories}
 
     records = Records(url)
     try:

@@ -1,4 +1,4 @@
-"""Promises, on SQLite and on PostgreSQL."""
+"""Promises are made once, listed masked, read whole by whoever answers; on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,52 +8,43 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from center.cases.events import Actor, verify
 from center.clock import Explained
+from center.demand_states import Desk
 from center.identifiers import read_code
 from center.knowledge import Knowledge
 from center.promises import (
     PHONE,
     Asked,
     Promise,
+    PromiseEnded,
     PromiseListed,
     PromiseStanding,
+    PromiseState,
     Reason,
     UnknownPromise,
+    asked_before,
     keep_promise,
-    make_promise,
+    late_promises,
+    leave_phone,
     mark_late,
     open_promises,
+    own_promises,
     read_promise,
     reply_due,
     standing_of,
 )
 from center.records import Records
 from center.tables import promise
+from tests.center.promises.promised import DUE, DUE_AT, ENDLESS, HOUR, MASKED, QUESTION, events, make, seen
 from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation, said
 
-STEPS = ("从12:00开始，算4小时工作时间。", "到18:00为止。")
-DUE = Explained(FRIDAY_NOON + timedelta(hours=6), STEPS, "最晚18:00。", False)
-QUESTION = "开分店要不要重新办食品证，打13900000002找我"
-MASKED = "开分店要不要重新办食品证，打139****0002找我"
+WHY = "".join(DUE.steps)
 
 
 @pytest.fixture
 def conversation(records: Records) -> str:
     return new_conversation(records)
-
-
-def make(records: Records, conversation: str, message: int, **changes: Any) -> Promise:
-    values = {
-        "reason": Reason.QUESTION,
-        "question": QUESTION,
-        "phone": "13900000001",
-        "due": DUE,
-        "now": FRIDAY_NOON,
-        **changes,
-    }
-    return records.write_now(
-        lambda connection: make_promise(connection, SEAL, conversation_id=conversation, message_id=message, **values)
-    )
 
 
 def listed(records: Records) -> list[PromiseListed]:
@@ -64,9 +55,12 @@ def late(records: Records, after: timedelta) -> int:
     return records.write_now(lambda connection: mark_late(connection, FRIDAY_NOON + after))
 
 
-def keep(records: Records, code: str, staff: str = "clerk-1") -> bool:
-    now = FRIDAY_NOON + timedelta(hours=1)
+def keep(records: Records, code: str, staff: str = "clerk-1", now: datetime = FRIDAY_NOON + HOUR) -> bool:
     return records.write_now(lambda connection: keep_promise(connection, code, staff, now))
+
+
+def leave(records: Records, code: str, phone: str, conversation: str) -> None:
+    records.write_now(lambda connection: leave_phone(connection, SEAL, code, phone, conversation, FRIDAY_NOON))
 
 
 def stored(records: Records, *names: str) -> list[tuple[Any, ...]]:
@@ -76,7 +70,7 @@ def stored(records: Records, *names: str) -> list[tuple[Any, ...]]:
 
 def test_a_promise_says_its_code_its_time_and_why(records: Records, conversation: str) -> None:
     made = make(records, conversation, said(records, conversation))
-    assert made == Promise(made.code, FRIDAY_NOON + timedelta(hours=6), "从12:00开始，算4小时工作时间。到18:00为止。")
+    assert made == Promise(made.code, FRIDAY_NOON + timedelta(hours=6), WHY)
     assert read_code(made.code) == made.code
     assert made.code.startswith("P-")
 
@@ -100,8 +94,26 @@ def test_another_reason_or_message_is_another_promise(records: Records, conversa
 
 def test_staff_see_it_masked_and_whoever_answers_sees_it_whole(records: Records, conversation: str) -> None:
     code = make(records, conversation, said(records, conversation)).code
-    due, now = FRIDAY_NOON + timedelta(hours=6), FRIDAY_NOON
-    assert listed(records) == [PromiseListed(code, conversation, Reason.QUESTION, MASKED, "open", due, now)]
+    assert [one._asdict() for one in listed(records)] == [
+        {
+            "code": code,
+            "conversation_id": conversation,
+            "reason": Reason.QUESTION,
+            "question": MASKED,
+            "state": PromiseState.OPEN,
+            "owner": Desk.ANSWERS.value,
+            "answer": None,
+            "warned": 0,
+            "due_at": DUE_AT,
+            "why_due": WHY,
+            "kept_at": None,
+            "kept_by": None,
+            "escalated_at": None,
+            "closed_at": None,
+            "last_event": 1,
+            "created_at": FRIDAY_NOON,
+        }
+    ]
     whole = records.read_now(lambda connection: read_promise(connection, SEAL, code))
     assert whole == Asked(QUESTION, "13900000001")
 
@@ -173,9 +185,8 @@ def test_a_code_nobody_gave_out(records: Records) -> None:
 
 
 def test_a_promise_without_a_time_is_refused(records: Records, conversation: str) -> None:
-    endless = Explained(None, (), "", False, timedelta(hours=4))
     with pytest.raises(ValueError, match="time"):
-        make(records, conversation, said(records, conversation), due=endless)
+        make(records, conversation, due=ENDLESS)
     assert listed(records) == []
 
 
@@ -188,8 +199,80 @@ def test_staff_answer_within_half_a_working_day(real_knowledge: Knowledge) -> No
 def test_whoever_has_the_code_learns_where_it_stands(records: Records, conversation: str) -> None:
     made = make(records, conversation, said(records, conversation))
     due_at = FRIDAY_NOON + timedelta(hours=6)
-    assert records.read_now(lambda c: standing_of(c, made.code)) == PromiseStanding(False, due_at)
+    assert records.read_now(lambda c: standing_of(c, made.code)) == PromiseStanding(False, due_at, PromiseState.OPEN)
     keep(records, made.code)
-    assert records.read_now(lambda c: standing_of(c, made.code)) == PromiseStanding(True, due_at)
-    with pytest.raises(UnknownPromise):
+    assert records.read_now(lambda c: standing_of(c, made.code)) == PromiseStanding(True, due_at, PromiseState.KEPT)
+    with pytest.raises(UnknownPromise) as unknown:
         records.read_now(lambda c: standing_of(c, "P-22222222"))
+    assert unknown.value.message == "没有查到编号为P-22222222的答复单，请核对编号。"
+
+
+def test_its_history_holds_nothing_that_was_said(records: Records, conversation: str) -> None:
+    asked = make(records, conversation).code
+    failed = make(records, conversation, reason=Reason.FAILURE, phone=None).code
+    data = {"reason": "question", "owner": "answer_desk", "due_at": DUE_AT.isoformat()}
+    (first,) = events(records, asked)
+    assert (first.kind, first.actor, first.data) == ("promised", Actor("person", conversation), data)
+    assert [event.actor for event in events(records, failed)] == [Actor("system", "bot")]
+    late(records, 7 * HOUR)
+    keep(records, asked, now=FRIDAY_NOON + 8 * HOUR)
+    assert [(event.kind, event.data) for event in events(records, asked)[1:]] == [
+        ("late", {}),
+        ("kept", {"late": True}),
+    ]
+    assert records.read_now(lambda connection: verify(connection, asked)) == []
+
+
+def test_a_promise_kept_late_stays_visible_as_that(records: Records, conversation: str) -> None:
+    in_time, too_late, unmarked = (make(records, conversation).code for _ in range(3))
+    keep(records, in_time, now=DUE_AT)
+    keep(records, unmarked, now=DUE_AT + HOUR)
+    late(records, 7 * HOUR)
+    keep(records, too_late, now=DUE_AT + 2 * HOUR)
+    long_after = DUE_AT + timedelta(days=9)
+    assert [seen(records, code).is_late(long_after) for code in (in_time, too_late, unmarked)] == [False, True, True]
+
+
+def test_the_lists_are_of_an_owner_or_of_what_is_late(records: Records, conversation: str) -> None:
+    code = make(records, conversation).code
+
+    def of(owner: str) -> list[str]:
+        return [one.code for one in records.read_now(lambda connection: open_promises(connection, owner=owner))]
+
+    assert (of("answer_desk"), of("clerk-7")) == ([code], [])
+    records.write_now(lambda connection: connection.execute(sa.update(promise).values(owner=None)))
+    assert of("answer_desk") == [code], "made before promises had owners"
+    assert records.read_now(lambda connection: late_promises(connection, DUE_AT)) == []
+    found = records.read_now(lambda connection: late_promises(connection, DUE_AT + HOUR))
+    assert [one.code for one in found] == [code]
+
+
+def test_whoever_asks_again_gets_what_was_promised(records: Records, conversation: str) -> None:
+    first = make(records, conversation).code
+    other = make(records, conversation, question="几点下班").code
+
+    def again(question: str, *conversations: str) -> str | None:
+        found = records.read_now(lambda connection: asked_before(connection, conversations, question))
+        return found.code if found else None
+
+    assert again("开分店要不要重新办食品证？打 13900000002 找我！", conversation) == first
+    assert again("几点下班", "another", conversation) == other
+    assert again("开分店要多少钱", conversation) is None
+    assert again("几点下班", "another") is None
+    assert [one.code for one in records.read_now(lambda c: own_promises(c, [conversation]))] == [other, first]
+    keep(records, other)
+    assert again("几点下班", conversation) is None, "what was answered may be asked anew"
+
+
+def test_a_number_may_be_left_afterwards(records: Records, conversation: str) -> None:
+    code = make(records, conversation, phone=None).code
+    for _ in range(2):
+        leave(records, code, "13900000003", conversation)
+    assert records.read_now(lambda connection: read_promise(connection, SEAL, code)) == Asked(QUESTION, "13900000003")
+    assert [event.kind for event in events(records, code)] == ["promised", "phone"]
+    with pytest.raises(UnknownPromise):
+        leave(records, code, "13900000004", "another")
+    keep(records, code)
+    with pytest.raises(PromiseEnded) as ended:
+        leave(records, code, "13900000004", conversation)
+    assert ended.value.message == f"{code}现在是“已答复”，不能再改。"

@@ -1,0 +1,156 @@
+"""``python -m bot.courier``: does what time makes due, then delivers notices; several may run at once.
+
+On TERM it finishes what it is sending and ends; ``--once`` does everything that is due now, and ends.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.stores.wakeups import Wakeups
+from bot.stores.wakeups_opening import wakeups_for
+from center.clockwork import Context, run_due
+from center.demo_clock import DemoClock
+from center.gateways.opening import open_sms
+from center.gateways.sms import Busy, Delivery, SmsGateway
+from center.knowledge import KNOWLEDGE, KnowledgeError, ServiceSettings, load_service
+from center.notices.carrier import Carrier
+from center.notices.channels import channels_for
+from center.notices.receipts import take_receipts
+from center.service import Service, close_service, open_service
+from center.settings import Mode, Settings, SettingsError, read_settings
+
+CANNOT_START = 78
+LOOK_SECONDS = 1.0
+"""How long a courier rests when nothing was due."""
+RECEIPTS_SECONDS = 30.0
+"""How often the provider is asked for receipts."""
+_LOG = logging.getLogger(__name__)
+
+
+class Courier:
+    """One courier; ``stop`` ends its rounds after the notices it is sending."""
+
+    def __init__(
+        self, service: Service, settings: ServiceSettings, gateway: SmsGateway | None, wakeups: Wakeups
+    ) -> None:
+        self._service, self._gateway, self._wakeups = service, gateway, wakeups
+        self._context = Context(service.seal, settings)
+        channels = channels_for(service.records, service.seal, settings.notices, gateway, wakeups.notify)
+        self._carrier = Carrier(service.records, settings.notices, channels, service.clock)
+        self._stopping = asyncio.Event()
+        self._cursor, self._receipts_at = "", float("-inf")
+
+    def stop(self) -> None:
+        """Begin nothing new."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Round after round, until stopped; a database that is away is waited for."""
+        await self._wakeups.start()
+        try:
+            while not self._stopping.is_set():
+                try:
+                    await self._round()
+                except SQLAlchemyError as error:
+                    _LOG.warning("The courier waits for the database: %s", type(error).__name__)
+                await self._rest()
+        finally:
+            await self._wakeups.close()
+
+    async def once(self) -> int:
+        """Everything that is due now; how many notices were taken up. SQLAlchemyError while the database is away."""
+        await self._wakeups.start()
+        try:
+            return await self._round()
+        finally:
+            await self._wakeups.close()
+
+    async def _round(self) -> int:
+        if isinstance(self._service.clock, DemoClock):
+            await self._service.clock.look()
+        await run_due(self._service.records, self._context, self._service.clock.now())
+        carried = await self._carry_all()
+        if await self._collect():
+            carried += await self._carry_all()
+        return carried
+
+    async def _carry_all(self) -> int:
+        total = 0
+        while not self._stopping.is_set() and (carried := await self._carrier.carry()):
+            total += carried
+        return total
+
+    async def _collect(self) -> int:
+        """Take the receipts that have come in since; how many were news. A courier that starts reads them all again."""
+        machine = asyncio.get_running_loop().time()
+        if self._gateway is None or machine < self._receipts_at:
+            return 0
+        self._receipts_at = machine + RECEIPTS_SECONDS
+        news = 0
+        try:
+            while not self._stopping.is_set() and (page := await self._gateway.receipts(self._cursor)):
+                news += await self._take(page, self._gateway.channel)
+        except Busy as busy:
+            _LOG.info("No receipts: %s", busy)
+        return news
+
+    async def _take(self, page: Sequence[Delivery], channel: str) -> int:
+        now = self._service.clock.now()
+        news = await self._service.records.write(lambda connection: take_receipts(connection, page, channel, now))
+        self._cursor = page[-1].cursor
+        return news
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), LOOK_SECONDS)
+        except asyncio.TimeoutError:
+            return
+
+
+async def serve(settings: Settings, center: ServiceSettings, is_once: bool) -> None:
+    """Run a courier until TERM or INT, or once."""
+    service = open_service(settings)
+    try:
+        wakeups = wakeups_for(settings, service.records.is_sqlite)
+        courier = Courier(service, center, open_sms(settings), wakeups)
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, courier.stop)
+        if is_once:
+            await courier.once()
+        else:
+            await courier.run()
+    finally:
+        close_service(service)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Deliver until told to stop; 78 when a restart would not help."""
+    parser = argparse.ArgumentParser(prog="python -m bot.courier", description="发通知，做到时间该做的事")
+    parser.add_argument("--once", action="store_true", help="只做现在到时间的，做完就结束")
+    typed = parser.parse_args(arguments)
+    try:
+        settings = read_settings()
+        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        center = load_service(KNOWLEDGE / "service")
+        if settings.mode is Mode.PRODUCTION and center.samples():
+            raise SettingsError(f"knowledge/service 里还有 {len(center.samples())} 处样例值，换成本地的再上线")
+        asyncio.run(serve(settings, center, typed.once))
+    except (SettingsError, KnowledgeError) as error:
+        print(f"通知没有启动：{error}", file=sys.stderr)
+        return CANNOT_START
+    except SQLAlchemyError as error:
+        print(f"数据库没有准备好：{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""Where an appointment stands, why a time cannot be had, and what is refused."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from center.cases.refusals import Refusal
+from center.cases.states import Captioned
+
+
+class AppointmentState(Captioned):
+    """Where an appointment stands."""
+
+    BOOKED = "booked", "已预约"
+    ARRIVED = "arrived", "已到场"
+    NO_SHOW = "no_show", "约了没来"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Reason(Captioned):
+    """Why a wanted time cannot be had."""
+
+    PAST = "past", "已经过去"
+    DAY_OFF = "day_off", "不上班"
+    OUTSIDE_HOURS = "outside_hours", "不在上班时间"
+    TOO_SOON = "too_soon", "来不及约"
+    TOO_FAR = "too_far", "还没开放"
+    FULL = "full", "约满了"
+
+
+class Why(NamedTuple):
+    """The reason and a whole sentence of it for the person; ``holiday`` is its name, ``""`` without one."""
+
+    reason: Reason
+    words: str
+    holiday: str = ""
+
+
+class NotOffered(Refusal):
+    """The time cannot be booked; ``why`` says why not."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(f"the time is not offered: {why.reason.value}", f"{why.words}请换一个时间。")
+        self.why = why
+
+
+class TooManyOpen(Refusal):
+    """The person has as many appointments waiting as the rules allow."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"the person has {most} appointments waiting",
+            f"您已经有{most}个还没办的预约，同时最多约{most}个。先取消一个，或者办完再约。",
+        )
+
+
+class UnknownAppointment(Refusal, LookupError):
+    """No appointment has this code, or it is not the asker's."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"no appointment {code}", f"没有查到编号为{code}的预约，请核对编号。")
+
+
+class IllegalMove(Refusal):
+    """An appointment that has ended is neither moved nor ended again."""
+
+    def __init__(self, code: str, state: AppointmentState) -> None:
+        super().__init__(
+            f"{code} is {state.value}", f"预约{code}现在是“{state.caption}”，不能再改了。需要的话请重新约一个。"
+        )
+
+
+class TakenAlready(Refusal):
+    """The person has a seat at that time already."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the person has {code} in this slot", f"这个时间您已经约过了，编号是{code}。")
+
+
+class NotToday(Refusal):
+    """Somebody arrives on another day than the appointment's."""
+
+    def __init__(self, code: str, when: str) -> None:
+        super().__init__(f"{code} is on another day", f"预约{code}的时间是{when}，不是今天。")

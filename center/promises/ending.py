@@ -1,0 +1,41 @@
+"""How a promise ends, whoever ends it: decided by one conditional UPDATE, so that it ends once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from center.cases.events import Actor, append
+from center.notices.outbox import cancel_notices
+from center.promises.reading import find_promise
+from center.promises.states import TO_KEEP, PromiseState
+from center.tables import promise
+
+LATE_NOTICE = "promise_late"
+"""The kind of the notice that says that a promise is late; it is of no use once the promise has ended."""
+
+
+def keep_promise(connection: Any, code: str, staff_id: str, now: datetime) -> bool:
+    """Note who has answered by word of mouth and when; False when it had ended before. Raises UnknownPromise."""
+    is_kept = end(connection, code, kept_by(staff_id, now), now)
+    seen = find_promise(connection, code)
+    if is_kept:
+        append(connection, code, "kept", Actor("staff", staff_id), {"late": seen.is_late(now)}, now)
+    return is_kept
+
+
+def end(connection: Any, code: str, changed: dict[str, Any], now: datetime) -> bool:
+    """Whether this call ended it with ``changed``; what was going to tell that it is late is cancelled."""
+    mine = sa.and_(promise.c.code == code, promise.c.state.in_(TO_KEEP))
+    values = {**changed, "closed_at": now, "updated_at": now}
+    if connection.execute(sa.update(promise).where(mine).values(**values)).rowcount != 1:
+        return False
+    cancel_notices(connection, code, now, [LATE_NOTICE])
+    return True
+
+
+def kept_by(staff_id: str, now: datetime) -> dict[str, Any]:
+    """What changes when ``staff_id`` keeps it."""
+    return {"state": PromiseState.KEPT.value, "kept_at": now, "kept_by": staff_id}
