@@ -11,6 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import answers_for, remember, remember_unanswered, respond, speak
 from actions.check_progress import asks_for_own, tell_or_ask
 from actions.demand import DemandForm, tells_complaint
+from actions.draft import DraftForm
+from actions.draft_entry import begins_draft
 from actions.fields import said_in
 from actions.resume import WAITING, with_offer
 from actions.submit import DONE, said_again
@@ -34,6 +36,8 @@ class Respond(Action):
             return await tell_or_ask(dispatcher, tracker)
         if is_free and tells_complaint(said_in(tracker)):
             return [ActiveLoop(DemandForm.form)]
+        if is_free and await begins_draft(tracker):
+            return [ActiveLoop(DraftForm.form)]
         reply = respond(tracker)
         speak(dispatcher, with_offer(reply, tracker, answers_for(tracker)))
         offered = [SlotSet(WAITING, None)] if tracker.get_slot(WAITING) else []

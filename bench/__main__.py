@@ -22,11 +22,12 @@ from bench.compare import Sides, compare, train_ours, train_sides
 from bench.goals import goals_of
 from bench.growth import grow
 from bench.process import processes
+from bench.registry.section import registry
 from bench.report import tables
 from bench.turns.section import FULL, QUICK, turns
 from center.settings import SettingsError, read_settings
 
-SECTIONS = ("compare", "growth", "process", "turns", "cases")
+SECTIONS = ("compare", "growth", "process", "turns", "cases", "registry")
 _NOT_COMPARABLE = "【快速模式：轮数和规模都减少了，数字不能用来比较】"
 
 
@@ -47,6 +48,7 @@ class Bench:
             "process": lambda: processes(self._sides()),
             "turns": self._turns,
             "cases": self._cases,
+            "registry": lambda: registry(self._quick),
         }
         for section in self._sections:
             say(f"{section}：")

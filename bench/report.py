@@ -7,6 +7,7 @@ from typing import Any
 
 from bench.cases.tables import cases_tables
 from bench.goals import Goal, goals_of
+from bench.registry.tables import registry_tables
 from bench.table import percent, table
 from bench.turns.tables import turns_tables
 
@@ -62,6 +63,8 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
         yield from turns_tables(found["turns"])
     if "cases" in found:
         yield from cases_tables(found["cases"])
+    if "registry" in found:
+        yield from registry_tables(found["registry"])
     if goals := goals_of(found):
         yield _goal_table(goals)
 

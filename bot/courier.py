@@ -24,6 +24,7 @@ from center.knowledge import KNOWLEDGE, KnowledgeError, ServiceSettings, load_se
 from center.notices.carrier import Carrier
 from center.notices.channels import channels_for
 from center.notices.receipts import take_receipts
+from center.samples import samples
 from center.service import Service, close_service, open_service
 from center.settings import Mode, Settings, SettingsError, read_settings
 
@@ -140,8 +141,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings()
         logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         center = load_service(KNOWLEDGE / "service")
-        if settings.mode is Mode.PRODUCTION and center.samples():
-            raise SettingsError(f"knowledge/service 里还有 {len(center.samples())} 处样例值，换成本地的再上线")
+        found = samples() if settings.mode is Mode.PRODUCTION else []
+        if found:
+            raise SettingsError(f"knowledge/ 里还有 {len(found)} 处样例值，换成本地的再上线")
         asyncio.run(serve(settings, center, typed.once))
     except (SettingsError, KnowledgeError) as error:
         print(f"通知没有启动：{error}", file=sys.stderr)

@@ -19,11 +19,12 @@ from sanic.response import HTTPResponse, json, raw
 
 from bot.bot import Bot
 from bot.channels import internal, v1
+from bot.channels.drafts import DraftFiles
 from bot.channels.requests import answer_errors
 from bot.channels.rest import RestChannel
 from bot.health import OK, health, readiness
 from bot.models import NoModel, current_model
-from center.knowledge import KNOWLEDGE, load_service
+from center.samples import samples
 from center.settings import Mode, Settings, SettingsError, read_settings
 
 CANNOT_START = 78
@@ -82,15 +83,16 @@ def _register_routes(app: Sanic, bot: Bot) -> None:
     answer_errors(app)
     for blueprint in (*v1.blueprints(bot), *internal.blueprints(bot)):
         app.blueprint(blueprint)
+    app.blueprint(DraftFiles(bot.service).blueprint())
     if bot.settings.mode is Mode.DEMO:
         app.blueprint(RestChannel(bot).blueprint())
 
 
 def refuse_samples(settings: Settings) -> None:
     """Production speaks for a county: sample values would be lies. Raises SettingsError naming them."""
-    samples = load_service(KNOWLEDGE / "service").samples() if settings.mode is Mode.PRODUCTION else []
-    if samples:
-        raise SettingsError(f"knowledge/service 里还有 {len(samples)} 处样例值，换成本地的再上线：{'、'.join(samples)}")
+    found = samples() if settings.mode is Mode.PRODUCTION else []
+    if found:
+        raise SettingsError(f"knowledge/ 里还有 {len(found)} 处样例值，换成本地的再上线：{'、'.join(found)}")
 
 
 def port_is_free(host: str, port: int) -> bool:

@@ -19,6 +19,7 @@ from center.appointments.moving import no_shows_due
 from center.cases.remembering import reserved_due
 from center.clock import WorkingClock
 from center.demand_effects import effects_due
+from center.drafts.moves import drop_expired
 from center.invitations import cycles_due
 from center.knowledge import ServiceSettings
 from center.leaving.clockwork import windows_due
@@ -68,6 +69,7 @@ DUE: tuple[tuple[str, DueFunction], ...] = (
         lambda connection, its, now: windows_due(connection, its.settings.leaving_rules(), its.clock, now),
     ),
     ("dormancies", lambda connection, its, now: dormancies_due(connection, its.settings.leaving_rules(), now)),
+    ("drafts", lambda connection, _, now: len(drop_expired(connection, now))),
     ("notices", lambda connection, its, now: notices_due(connection, its.settings.notices, now)),
 )
 """In their order: what makes notices comes before the notices."""

@@ -1,8 +1,8 @@
 """What can be told of an intended enterprise name without the register, before anybody files it.
 
-By 企业名称登记管理规定 (State Council order 734) and its 实施办法 (SAMR order 82 of 2023). Only the registration
-authority decides; a remark that refuses means: this one would very probably come back, ask for another. Whether a name
-is still free is not looked at here.
+By 企业名称登记管理规定 (State Council order 734) and its 实施办法 (SAMR order 82 of 2023), for households also by
+个体工商户登记管理规定 (2025). Only the registration authority decides; a remark that refuses means: this one would very
+probably come back, ask for another. Whether a name is still free is not looked at here.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ from center.forbidden_names import FORBIDDEN, IMPLEMENTING, REGULATION
 from center.knowledge import KNOWLEDGE
 from center.source import Source
 
+HOUSEHOLDS = "《个体工商户登记管理规定》"
+
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _FOREIGN = re.compile(f"[^{_HAN}（）]")
 _BRACKETED = re.compile("（([^（）]*)）")
 _SUFFIX = re.compile("[省市县区]$")
+_LONELY_DISTRICT = re.compile("(?:[^省市]+省)?[^省市]{2,3}区")
 _COMPANY = re.compile("(?:股份有限公司|有限责任公司|股份公司|有限公司|公司)")
 _OTHER_FORMS = "普通合伙|特殊普通合伙|有限合伙|个人独资|个体工商户"
 _FORM = re.compile(
@@ -123,8 +126,9 @@ def _structure(name: str, divisions: Collection[str]) -> Iterator[Remark]:
     yield from _brand(_BRACKETED.sub("", core))
     if not division and not _written(divisions) & set(_BRACKETED.findall(name)):
         yield Remark("division", f"前面一般写所在地的行政区划，例如“忻州市”（{REGULATION}第七条）。", False)
-    elif re.match("[^省市]{2,3}区", division) and form != "（个体工商户）":
-        yield Remark("division", f"写区名时，前面要加上它所属的市（{REGULATION}第七条）。", False)
+    elif _LONELY_DISTRICT.match(division):
+        basis = f"{HOUSEHOLDS}第十四条第二款" if form == "（个体工商户）" else f"{REGULATION}第七条"
+        yield Remark("division", f"写区名时，前面要加上它所属的市（{basis}）。", False)
     if not form or form == "公司":
         forms = "“有限公司”“（个人独资）”“（个体工商户）”"
         yield Remark("form", f"最后要写组织形式，例如{forms}（{IMPLEMENTING}第十二条、第五十三条）。", False)

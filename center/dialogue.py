@@ -24,6 +24,8 @@ OFFERS = {
     "check_progress": Button("查我的进度", "check_progress"),
 }
 """What can be done at once about the guide of a task."""
+OFFER_DRAFT = Button("帮我拟一份执照", "draft_license")
+_TELLS_IDEA = re.compile("(?:想|要|打算|准备|计划)[^，。；]{0,12}(?:开|办|弄|搞|做|卖|养|种)(?!.{0,4}(?:证|注销|变更|停))")
 KNOWN_FACETS = frozenset({*TITLES, "more", "online", "simpler", "repeat"})
 _SHOW_PLACE = (Decision.CHOICES, Decision.STAGE, Decision.FACET)
 _ORDINALS = {character: index for index, character in enumerate("一二三四五六七八九", start=1)}
@@ -104,10 +106,16 @@ class Dialogue:
         if heard.guide is None or heard.guide not in self._knowledge.guides:
             return self._answers.say("button_expired")
         reply = self._answers.guide(heard.guide, heard.facet, heard.elsewhere)
-        offer = self._offers.get(heard.guide)
+        offer = self._offers.get(heard.guide) or self._draft_offer(heard)
         if heard.elsewhere or offer is None:
             return reply
         return Reply(reply.text, (*reply.buttons, offer), reply.custom)
+
+    def _draft_offer(self, heard: Understanding) -> Button | None:
+        """To who tells what they want to open, also where a guide on a permit answers."""
+        is_idea = _TELLS_IDEA.search(heard.text) and "draft_license" in self._knowledge.service.tasks
+        stage = self._knowledge.guides[heard.guide or ""].stage
+        return OFFER_DRAFT if is_idea and stage in (Stage.ESTABLISHMENT, Stage.OPERATION) else None
 
     def _facet(self, heard: Understanding, context: Context) -> Reply:
         guide = heard.guide if heard.name == "tapped" else context.guide

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from center import booking_tables, case_tables, leaving_tables, notice_tables, people_tables, rating_tables
+from center import (
+    booking_tables,
+    case_tables,
+    draft_tables,
+    leaving_tables,
+    notice_tables,
+    people_tables,
+    rating_tables,
+)
 from center.tables import metadata as metadata
 
-TABLES_OF = (case_tables, people_tables, booking_tables, notice_tables, rating_tables, leaving_tables)
+TABLES_OF = (case_tables, people_tables, booking_tables, notice_tables, rating_tables, leaving_tables, draft_tables)

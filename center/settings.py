@@ -74,7 +74,7 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read every QIHANG_ variable; raises SettingsError naming the one that cannot be used."""
     mode = _mode(environment.get("QIHANG_MODE", "demo"))
-    var = Path(environment.get("QIHANG_VAR", ROOT / "var")).resolve()
+    var = var_folder(environment)
     model = environment.get("QIHANG_MODEL")
     return Settings(
         mode=mode,
@@ -93,6 +93,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         turn_seconds=_seconds("QIHANG_TURN_SECONDS", environment.get("QIHANG_TURN_SECONDS", "10")),
         sms=_sms(environment, mode),
     )
+
+
+def var_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder of the database file, the secret and what was imported."""
+    return Path(environment.get("QIHANG_VAR", ROOT / "var")).resolve()
 
 
 def _mode(text: str) -> Mode:

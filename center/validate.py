@@ -28,6 +28,7 @@ from center.knowledge import (
     read_guide,
 )
 from center.leaving.loading import check_leaving
+from center.registry.book import check_registry
 from center.sentences import check_sentences
 
 
@@ -60,6 +61,7 @@ def validate(root: Path, today: date, only: set[Path] | None = None) -> tuple[li
         faults += check_catalogue(knowledge, folder / "service")
         faults += check_windows(knowledge, folder / "service")
         faults += check_leaving(knowledge, folder / "service", today)
+        faults += check_registry(knowledge, folder / "registry", today)
         faults += check_doors(knowledge, root)
         faults += check_sentences(readings, root)
     return sorted(fault for fault in faults if only is None or fault.path in only), readings

@@ -27,6 +27,7 @@ from bot.nlu.reader import Judge, Reader, questions_of
 from bot.nlu.training import train_classifier
 from center import bundles
 from center.knowledge import KNOWLEDGE, load_knowledge
+from center.registry.book import keep_registry
 from center.text import normalise
 
 QUESTIONS, RANKINGS, UNDERSTANDING = "questions", "rankings", "understanding"
@@ -149,7 +150,7 @@ class Classifier(_Trained):
 
 @DefaultV1Recipe.register(Kind.INTENT_CLASSIFIER, is_trainable=True)
 class Gate(_Trained):
-    """Decides what may be answered; carries the knowledge of its bundle and stamps the bundle's version.
+    """Decides what may be answered; carries knowledge and registry of its bundle and stamps the bundle's version.
 
     config: ``content``, the version of the content (set by the importer), and the settings of ``GateSettings``.
     """
@@ -169,6 +170,7 @@ class Gate(_Trained):
         knowledge = load_knowledge(folder / "knowledge")
         judge = load_judge(folder, knowledge, config)
         bundles.register(str(config["content"]), knowledge)
+        keep_registry(str(config["content"]), folder / "knowledge")
         return judge
 
     def _read(self, message: Message) -> None:

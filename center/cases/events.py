@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from center.booking_tables import appointment
 from center.case_tables import agency_case, record_event
 from center.cases.refusals import Refusal
+from center.draft_tables import draft
 from center.leaving_tables import dormancy
 from center.people_tables import demand
 from center.rating_tables import rectification, stage_cycle
@@ -34,6 +35,7 @@ _TABLES = {
     "Y": stage_cycle,
     "H": dormancy,
     "Z": rectification,
+    "L": draft,
 }
 """Where a record lives, by the first letter of its code."""
 

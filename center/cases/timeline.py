@@ -121,6 +121,8 @@ _SAID: dict[str, Callable[[_Data], str]] = {
     "refuse": lambda data: f"“{data['name']}”要补正：{data['note']}。",
     "receipt": lambda data: f"开具代办服务回执{data['receipt']}。",
     "sub_task": _sub_task,
+    "draft": lambda data: f"按拟稿{data['draft']}第{data['version']}版办。",
+    "draft_changed": lambda data: f"拟稿{data['draft']}改到第{data['version']}版。",
 }
 KINDS_SAID = frozenset({*_PLAIN, *_SAID, "record"})
 """The kinds of events that an applicant sees; ``alert`` is for staff: the item's own event says it."""

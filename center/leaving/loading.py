@@ -7,15 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from center.bundles import knowledge_of
-from center.figures import Figure, find_figures
 from center.guides import Passage
 from center.knowledge import Fault, Knowledge
 from center.leaving.setting import FILE, LeavingSetting, load_leaving
 from center.leaving.states import Way
 from center.leaving.triage import Reason
+from center.passage_checks import passage_faults
 from center.source import Source
 
-_HEDGES = ("为准", "核实")
 _Named = tuple[tuple[str | int, ...], Passage]
 
 
@@ -34,7 +33,7 @@ def check_leaving(knowledge: Knowledge, folder: Path, day: date) -> Iterator[Fau
         return Fault(source.path, source.line(place), problem)
 
     for place, passage in _passages(setting):
-        yield from (fault(problem, *place) for problem in _untrue(knowledge, passage, day))
+        yield from (fault(problem, *place) for problem in passage_faults(knowledge, passage, day))
     for place, problem in _unknown(knowledge, setting):
         yield fault(problem, *place)
 
@@ -47,16 +46,6 @@ def _passages(setting: LeavingSetting) -> Iterator[_Named]:
     for way, said in setting.ways.items():
         yield from ((("ways", way.value, "pros", index), pro) for index, pro in enumerate(said.pros))
         yield from ((("ways", way.value, "cons", index), con) for index, con in enumerate(said.cons))
-
-
-def _untrue(knowledge: Knowledge, passage: Passage, day: date) -> Iterator[str]:
-    yield from filter(None, (knowledge.laws.fault(citation, day) for citation in passage.law))
-    known: set[Figure] = knowledge.laws.figures(passage.law)
-    for figure in dict.fromkeys(find_figures(passage.text)):
-        if figure not in known:
-            yield f"“{figure}”不在所引条文登记的数字里：核对条文，改正数字，或去掉数字"
-    if not passage.law and not (passage.verified is False and any(hedge in passage.text for hedge in _HEDGES)):
-        yield "没有依据的内容要标 verified: false，并写明“以…为准”或“请向…核实”"
 
 
 def _unknown(knowledge: Knowledge, setting: LeavingSetting) -> Iterator[tuple[tuple[str | int, ...], str]]:

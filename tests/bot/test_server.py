@@ -224,6 +224,7 @@ def test_production_refuses_sample_values(tmp_path: Path, model: Path) -> None:
     assert started.returncode == 78
     assert "样例值" in started.stderr
     assert "offices.registration" in started.stderr
+    assert "names.local" in started.stderr
 
 
 @pytest.mark.parametrize(

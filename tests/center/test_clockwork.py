@@ -13,9 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from center.clockwork import DUE, Context, run_due
+from center.drafts.records import KEPT
 from center.knowledge import Knowledge
 from center.notice_tables import notice
 from center.records import Records
+from tests.center.drafts.drafted import saved
 from tests.center.notices.noticed import TEXT, at, draft, put, row_of, someone
 from tests.center.recorded import FRIDAY_NOON, SEAL
 
@@ -32,6 +34,11 @@ async def test_every_due_function_runs_and_says_how_much_it_did(records: Records
     assert done == {**dict.fromkeys((name for name, _ in DUE), 0), "notices": 1}
     assert row_of(records)["next_at"] == at(20, 20, 30)
     assert set((await run_due(records, context, FRIDAY_NOON)).values()) == {0}
+
+
+async def test_drafts_that_nobody_touches_are_given_up(records: Records, context: Context) -> None:
+    saved(records)
+    assert (await run_due(records, context, FRIDAY_NOON + KEPT))["drafts"] == 1
 
 
 async def test_one_that_fails_is_undone_and_stops_none_of_the_others(

@@ -28,6 +28,7 @@ def advised(name: str) -> list[str]:
         "忻州市晋味源餐饮有限公司",
         "山西省忻州市忻府区晋味源商贸有限责任公司",
         "定襄县老王面馆（个体工商户）",
+        "忻州市忻府区晋味源餐饮（个体工商户）",
         "代县云中种植专业合作社",
         "忻州晋味源信息咨询中心（有限合伙）",
         "晋味源（忻州）科技有限公司",
@@ -83,7 +84,8 @@ def test_what_would_come_back_is_refused(name: str, rule: str) -> None:
         ("忻州市餐饮有限公司", ["brand"]),
         ("忻州晋味源餐饮公司", ["form"]),
         ("忻府区晋味源餐饮有限公司", ["division"]),
-        ("忻府区晋味源餐饮（个体工商户）", []),
+        ("忻府区晋味源餐饮（个体工商户）", ["division"]),
+        ("山西省忻府区晋味源餐饮有限公司", ["division"]),
         ("忻州晋味源韩国料理有限公司", ["country"]),
         ("忻州晋味源德国科技有限公司", ["country"]),
         ("忻州兴中华传媒有限公司", ["nation"]),
@@ -108,6 +110,16 @@ def test_a_remark_says_why_and_by_which_article() -> None:
     ]
     assert remarks("忻州市有限公司", DIVISIONS) == [
         Remark("brand", "缺字号：字号是您自己起的名字，至少两个汉字（《企业名称登记管理规定》第八条）。", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "basis"),
+    [("有限公司", "《企业名称登记管理规定》第七条"), ("（个体工商户）", "《个体工商户登记管理规定》第十四条第二款")],
+)
+def test_a_district_follows_its_city_by_the_rules_for_its_form(form: str, basis: str) -> None:
+    assert remarks(f"忻府区晋味源餐饮{form}", DIVISIONS) == [
+        Remark("division", f"写区名时，前面要加上它所属的市（{basis}）。", False)
     ]
 
 

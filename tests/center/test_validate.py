@@ -29,6 +29,13 @@ def test_a_valid_tree_has_no_fault(tree: KnowledgeTree) -> None:
     assert tree.faults() == []
 
 
+def test_a_registry_is_checked_where_there_is_one(tree: KnowledgeTree) -> None:
+    tree.write("knowledge/registry/scope_words.yml", "always: {text: 都能办。}\n")
+    found = [(path, problem) for path, _, problem in tree.faults()]
+    assert ("knowledge/registry/scope_words.yml", "actions：缺这一项，请补上") in found
+    assert all(path.startswith("knowledge/registry/") for path, _ in found)
+
+
 def test_bad_yaml(tree: KnowledgeTree) -> None:
     tree.edit(NAME, "standard: [XZ 表1 设立1]", "standard: [XZ 表1 设立1")
     [(line, problem)] = on_guide(tree)

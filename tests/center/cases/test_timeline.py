@@ -10,13 +10,24 @@ from center.cases.timeline import KINDS_SAID, Step
 from center.guides import Source
 from center.records import Records
 from tests.center.cases.told_case import CLERK, NOW, clock, item_moved, listed, moved, opened, received, told
+from tests.center.drafts.drafted import confirmed, field, milk_tea, saved
 
-PAPERS = ("want", "receive", "refuse", "notice", "breach", "receipt")
-"""The kinds of events that the papers of a case add to its moves."""
+PAPERS = ("want", "receive", "refuse", "notice", "breach", "receipt", "draft", "draft_changed")
+"""The kinds of events that the papers of a case and its draft add to its moves."""
 
 
 def test_every_move_and_paper_has_words() -> None:
     assert {*MOVES, *PAPERS, "opened", "sub_task"} == KINDS_SAID
+
+
+def test_the_draft_behind_a_case_and_its_changes_are_told(records: Records) -> None:
+    draft = saved(records)
+    code = confirmed(records, draft.code).case.code
+    saved(records, milk_tea(name=field("忻府区晨曦奶茶店")), draft.code)
+    assert [step.text for step in told(records, code).timeline][-2:] == [
+        f"按拟稿{draft.code}第1版办。",
+        f"拟稿{draft.code}改到第2版。",
+    ]
 
 
 def test_a_case_from_the_yes_to_its_end_without_staff_and_their_notes(records: Records) -> None:

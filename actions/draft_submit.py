@@ -1,0 +1,85 @@
+"""The end of a draft: agreed to, it becomes an agency case with all its fields; an agent retypes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.base import answers_for, message_id
+from actions.case_parts import catalogue
+from actions.draft import DraftForm
+from actions.draft_fields import THEME
+from actions.draft_telling import links_of
+from actions.fields import Slots
+from actions.open_case import PURPOSE, case_opened, office_clock
+from actions.submit import Submit
+from center.cases.opening import Origin, Wanted
+from center.cases.refusals import Refusal
+from center.conversations import conversation_of
+from center.drafts.moves import Confirmed, confirm
+from center.drafts.records import Version, latest
+from center.people import contact_of, give_consent
+from center.replies import Button, Reply
+from center.service import service
+
+_LONGEST_NAME = 60
+_PROGRESS = Button("查进度", "check_progress")
+
+
+class DraftSubmit(Submit):
+    """Confirm the draft, with the consent, in one transaction."""
+
+    form = DraftForm
+
+    async def submit(self, tracker: Tracker, slots: Slots) -> Reply:
+        """One case for a draft: agreed to again, it is the case that was opened then."""
+        here, answers = service(), answers_for(tracker)
+        now, agreed = here.clock.now(), answers.phrase("draft_consent")
+        message, talk = message_id(tracker), tracker.sender_id
+        try:
+            done, version = await here.records.write(lambda c: _confirm(c, slots, talk, message, agreed, now))
+        except Refusal as refusal:
+            text = f"{refusal.message}\n{answers.phrase('case_not_opened')}"
+            return Reply(text, (), {"kind": "notice", "phrase": "case_not_opened"})
+        links = links_of(here.seal, version, now)
+        filled = {"编号": version.code, "代办": done.case.code, "版本": str(done.version), "状态": done.case.state.caption}
+        files = answers.phrase("draft_files", {"Word": links["docx"], "PDF": links["pdf"]})
+        more = {"draft": version.code, "version": done.version, "links": links}
+        if done.opened is None:
+            card = {"kind": "case", "code": done.case.code, "state": done.case.state.value, **more}
+            return Reply(f"{answers.phrase('draft_confirmed_before', filled)}\n{files}", (_PROGRESS,), card)
+        opened = case_opened(answers, done.opened, now)
+        lines = [answers.phrase("draft_confirmed", filled), opened.text, answers.phrase("draft_clocks"), files]
+        return Reply("\n".join(lines), opened.buttons, {**opened.custom, **more})
+
+
+def _confirm(
+    connection: Any, slots: Slots, talk_id: str, message: int, agreed: str, now: datetime
+) -> tuple[Confirmed, Version]:
+    here = service()
+    code = slots["draft"]
+    version = latest(connection, here.seal, code)
+    wanted = _wanted(slots, version)
+    talk = conversation_of(connection, talk_id)
+    contact = contact_of(connection, here.seal, wanted.phone, wanted.name, now)
+    give_consent(connection, contact, PURPOSE, agreed, talk_id, message, now)
+    origin = Origin(talk.channel, talk_id, message, talk.person, None)
+    clock = office_clock(wanted.office.hours)
+    return confirm(connection, here.seal, clock, code, wanted, origin, now, catalogue=catalogue()), version
+
+
+def _wanted(slots: Slots, version: Version) -> Wanted:
+    """What the agents are asked for; how the enterprise is called is only intended."""
+    return Wanted(
+        theme=catalogue().theme(THEME),
+        trade=catalogue().trade_in(slots["trade"]),
+        items=tuple(slots["parts"]) if slots["parts"] else None,
+        name=slots["person"] or "",
+        phone=slots["phone"],
+        enterprise=version.shown("name")[:_LONGEST_NAME] or "（待起名）",
+        credit_code=None,
+        office=catalogue().offices[slots["place"]],
+        remind_at=None,
+    )

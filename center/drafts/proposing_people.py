@@ -1,0 +1,129 @@
+"""Who is what in the enterprise: investors, who stands for it, and what stands against somebody."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from center.drafts.fields import PersonRow
+from center.drafts.proposing_facts import SELF, Facts, Founder
+from center.registry.ideas import EnterpriseType, Trait
+from center.registry.officers import Level, OfficerSetting, Role, officer_faults, officer_notes
+from center.registry.statements import Statement
+
+_TYPE = EnterpriseType
+_HEAD = {
+    _TYPE.HOUSEHOLD: (Role.OPERATOR,),
+    _TYPE.SOLE: (Role.INVESTOR,),
+    _TYPE.PARTNERSHIP: (Role.GENERAL_PARTNER,),
+    _TYPE.LIMITED_PARTNERSHIP: (Role.GENERAL_PARTNER,),
+    _TYPE.COMPANY: (Role.SHAREHOLDER, Role.LEGAL_REPRESENTATIVE, Role.DIRECTOR, Role.MANAGER),
+    _TYPE.COOPERATIVE: (Role.MEMBER, Role.CHAIR),
+    _TYPE.BRANCH: (),
+}
+_OTHER = {
+    _TYPE.PARTNERSHIP: Role.GENERAL_PARTNER,
+    _TYPE.LIMITED_PARTNERSHIP: Role.LIMITED_PARTNER,
+    _TYPE.COMPANY: Role.SHAREHOLDER,
+    _TYPE.COOPERATIVE: Role.MEMBER,
+}
+_HELPS, _BRANCH_HEAD = "参加经营的家庭成员", "负责人"
+
+
+class Cast(NamedTuple):
+    """Everybody with their roles, who stands for the enterprise, what bars somebody, what to ask first, and notes."""
+
+    rows: tuple[PersonRow, ...]
+    head: str
+    barred: tuple[Statement, ...]
+    asked: tuple[Statement, ...]
+    notes: tuple[Statement, ...]
+
+
+def cast_of(facts: Facts, kind: EnterpriseType, setting: OfficerSetting) -> Cast:
+    """The people of a draft; whoever is barred from standing for it makes room for the next who is not."""
+    people = facts.people or (Founder(SELF),)
+    head = _head(facts, people, kind, setting)
+    parts = {one.who: _roles(one, one is head, kind) for one in people}
+    judged = [fault for one in people for role in parts[one.who][0] for fault in officer_faults(role, one.person, setting)]
+    told = [note for one in people for role in parts[one.who][0] for note in officer_notes(role, one.person, setting)]
+    return Cast(
+        tuple(_row(one, parts[one.who][1]) for one in people),
+        head.who,
+        _once([fault.statement for fault in judged if fault.level is Level.BARRED]),
+        _once([fault.statement for fault in judged if fault.level is Level.ASK]),
+        _once(told),
+    )
+
+
+def doubtful(facts: Facts, setting: OfficerSetting) -> tuple[Statement, ...]:
+    """What stands against any of the founders in whatever they would be, before a type is chosen."""
+    roles = (Role.SHAREHOLDER, Role.OPERATOR, Role.LEGAL_REPRESENTATIVE)
+    judged = [fault for one in facts.people for role in roles for fault in officer_faults(role, one.person, setting)]
+    return _once([fault.statement for fault in judged])
+
+
+def _head(facts: Facts, people: tuple[Founder, ...], kind: EnterpriseType, setting: OfficerSetting) -> Founder:
+    """The one who was named, else the first person against whom nothing is known, who is no mere giver of money."""
+    able = [one for one in people if _can_lead(one, kind, setting)]
+    named = [one for one in people if one.who == facts.representative]
+    active = [one for one in able if Trait.PASSIVE not in one.traits]
+    return (named or active or able or list(people))[0]
+
+
+def _can_lead(one: Founder, kind: EnterpriseType, setting: OfficerSetting) -> bool:
+    roles = _HEAD[kind] or (Role.LEGAL_REPRESENTATIVE,)
+    faults = [fault for role in roles for fault in officer_faults(role, one.person, setting)]
+    return one.person.is_natural and not any(fault.level is Level.BARRED for fault in faults)
+
+
+def _roles(one: Founder, is_head: bool, kind: EnterpriseType) -> tuple[tuple[Role, ...], tuple[str, ...]]:
+    """The roles, and how they are written."""
+    if kind is _TYPE.BRANCH:
+        return (), (_BRANCH_HEAD,) if is_head else ("工作人员",)
+    if is_head:
+        return _HEAD[kind], tuple(role.caption for role in _HEAD[kind])
+    if kind not in _OTHER:
+        return (), (_HELPS,)
+    is_general = kind is _TYPE.LIMITED_PARTNERSHIP and Trait.PASSIVE not in one.traits
+    role = Role.GENERAL_PARTNER if is_general else _OTHER[kind]
+    return (role,), (role.caption,)
+
+
+def _row(one: Founder, roles: tuple[str, ...]) -> PersonRow:
+    return PersonRow(name=one.who, roles=roles, share=one.share, note="、".join(_note(one)))
+
+
+def _note(one: Founder) -> list[str]:
+    return [caption for trait, caption in TRAITS.items() if trait in one.traits]
+
+
+def _once(found: list[Statement]) -> tuple[Statement, ...]:
+    return tuple({statement.rule: statement for statement in found}.values())
+
+
+TRAITS = {
+    Trait.COMPANY: "企业",
+    Trait.STATE_OWNED: "国有企业",
+    Trait.FOREIGN: "外国人或外国企业",
+    Trait.HONG_KONG_MACAO_TAIWAN: "港澳台",
+    Trait.FAMILY: "一家人",
+    Trait.FARMER: "农民",
+    Trait.PASSIVE: "只出钱",
+    Trait.STUDENT: "学生",
+    Trait.RETIRED: "退休",
+    Trait.EMPLOYEE: "在职",
+    Trait.CIVIL_SERVANT: "公务员",
+    Trait.PUBLIC_INSTITUTION: "事业单位人员",
+    Trait.STATE_EMPLOYEE: "国企职工",
+    Trait.SERVICEMAN: "现役军人",
+    Trait.VILLAGE_OFFICIAL: "村干部",
+    Trait.MINOR: "未成年",
+    Trait.DISHONEST: "失信被执行人",
+    Trait.OVERDUE_DEBT: "有到期未还的大额债",
+    Trait.CONVICTED: "有过刑罚",
+    Trait.BANKRUPTED: "经营过破产的企业",
+    Trait.REVOKED: "企业被吊销过",
+    Trait.FALSE_REGISTRATION: "有过虚假登记",
+    Trait.INCAPABLE: "行为能力受限",
+}
+"""What about a person the draft notes."""

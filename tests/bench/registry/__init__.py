@@ -1,0 +1,1 @@
+"""Tests of the benchmark's section on the catalogue of business scope."""
