@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from bot.nlu.distress import is_in_distress
 from bot.nlu.facets import FacetFinder
 from bot.nlu.features import FeatureMaker
 from bot.nlu.gate import Gate
@@ -20,6 +21,7 @@ MOST_LEFT_OF_FOLLOW_UP = 1
 MOST_SPOKEN_OF = 5
 MOST_CONFIRMED_BY = 3
 AGENCY_TASK = "open_case"
+DISTRESS = "distress"
 _ORDER = re.compile(
     r"(?:帮|替|给)(?:我们?|俺们?|咱们?|她|他|来电人)?.{0,3}(?:代办|带办|代为办)|^(?:请|麻烦)?(?:你们)?(?:代办|带办)"
     r"|(?:我要|我想|想|要)(?:申请|找人|委托|让人|请人|让你们)?(?:免费|政务)?(?:代办|带办)"
@@ -51,6 +53,8 @@ class Judge:
 
     def judge(self, questions: Sequence[tuple[str, Ranking]]) -> Understanding:
         """The understanding of a message: its whole text first, then each question if it holds several."""
+        if is_in_distress(questions[0][0]):
+            return Understanding(questions[0][0], Decision.SMALLTALK, 1.0, name=DISTRESS)
         whole = self._one(*questions[0])
         parts = [self._one(text, ranking) for text, ranking in questions[1:]]
         together = _follow(_confirmed(part, whole) for part in parts)

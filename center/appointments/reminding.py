@@ -51,6 +51,11 @@ def told(knowledge: Knowledge, place: Served, view: AppointmentView, kind: str, 
     )
 
 
+def reminded_at(calendar: WorkCalendar, view: AppointmentView, now: datetime) -> tuple[datetime, ...]:
+    """When the person will still be reminded (UTC)."""
+    return tuple(due_at for kind, due_at in _due(view, calendar, now) if kind != BOOKED)
+
+
 def _needed(knowledge: Knowledge, view: AppointmentView) -> str:
     wanted = bookable_of(knowledge, view.item)
     if wanted is None:
