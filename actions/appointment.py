@@ -9,11 +9,11 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 
-from actions.appointment_times import start_of
+from actions.appointment_times import read_when, start_of
 from actions.appointment_words import made
 from actions.asking import Saying, Visit
 from actions.base import answers_for, message_id
-from actions.case_parts import check_place, place_choices, place_title, read_place
+from actions.case_parts import catalogue, check_place, place_choices, place_title, read_place
 from actions.fields import Field, Plain, Said, Slots, never, read_phone
 from actions.known import known_about
 from actions.open_case import check_mobile
@@ -51,12 +51,22 @@ def read_bookable(said: Said, asked: bool) -> str | None:
         return chosen
     if known and not known.startswith(SEVERAL) and not asked and not _CORRECTS.search(normalise(said.text)):
         return None
-    found = bookable(knowledge_of(None), said.meant)
+    text = _matter(said)
+    found = bookable(knowledge_of(None), text)
     if not found and asked:
         found = _by_guide(said)
     if not found:
         return None
-    return found[0].key if len(found) == 1 or _is_named(found[0], said.meant) else _several(found)
+    return found[0].key if len(found) == 1 or _is_named(found[0], text) else _several(found)
+
+
+def _matter(said: Said) -> str:
+    """The words without the place and the time, which are no matter."""
+    text, office = normalise(said.meant), catalogue().place_in(said.meant).office
+    for name in filter(None, (office.town, office.county) if office else ()):
+        text = text.replace(name, " ")
+    when = read_when(said, False) or {}
+    return text.replace(when.get("words") or " ", " ")
 
 
 def check_bookable(value: str) -> str | None:
@@ -137,7 +147,7 @@ class AppointmentForm(Seating):
         """The window of what is to be done, at the place that was said."""
         found = bookable_of(knowledge_of(None), known.get("bookable") or "")
         place = known.get("place")
-        return Window(place, found.window_key) if found and place and place in _offices() else None
+        return Window(place, found.window_key) if found and place and place in catalogue().offices else None
 
     async def ask(self, visit: Visit, known: Slots, saying: Saying) -> list[EventType]:
         """Who has not said what to do is offered what is done most, by numbers."""
@@ -222,10 +232,6 @@ def _place(known: Slots) -> str:
         return served(settings.windows, settings.catalogue.offices, known["place"], found.window_key).place
     except UnknownWindow:
         return place_title(known["place"])
-
-
-def _offices() -> Any:
-    return knowledge_of(None).service.catalogue.offices
 
 
 def _is_there(key: str) -> bool:

@@ -29,6 +29,7 @@ _PICKED = re.compile(
 _FIRST = re.compile(
     r"(?:都行|都可以|随便|哪个都行|哪个都可以|你定|您定|就这个|就它|这个(?:行|可以|吧)?)(?:吧|了|呗|啊)*"
 )
+_WRONG = re.compile("不是|不对|错了|说错")
 _LAST = re.compile(r"(?:就|要|选)*最后(?:那|一|那一)?个(?:吧|了|呗)*")
 _MORE = re.compile(
     r"(?:还)?有(?:没有)?(?:别|其他|其它|更多)的?(?:时间|空位|号)?(?:吗|么|没|呢|了)*|还有(?:没有)?(?:时间|空位|号)?(?:吗|么|没|呢)|(?:换|再来)一[批组些]"
@@ -164,7 +165,16 @@ def _read(text: str, said: Said) -> dict[str, Any] | None:
     found = wanted_time(text, service().clock.now(), calendar, after=said.known.get(BEFORE), hours=hours)
     if isinstance(found, Fault):
         return {"fault": found.message}
-    return kept(found) if found else None
+    return kept(_at_the_same_time(found, said)) if found else None
+
+
+def _at_the_same_time(wish: WantedTime, said: Said) -> WantedTime:
+    """When only the day was wrong, the time of day stays."""
+    before: WantedTime | None = said.known.get(BEFORE)
+    is_day_only = wish.hours is None and wish.exact is None and not wish.earliest and wish.days[0] == wish.days[1]
+    if before is None or not is_day_only or not _WRONG.search(said.text):
+        return wish
+    return wish._replace(hours=before.hours, exact=before.exact)
 
 
 def _at(at: datetime) -> WantedTime:

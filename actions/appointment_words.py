@@ -15,6 +15,8 @@ from center.appointments.slots import said_time
 from center.appointments.states import AppointmentState
 from center.appointments.windows import Served, served
 from center.bundles import knowledge_of
+from center.cases.reading import CaseView
+from center.cases.states import Outcome
 from center.replies import Button, Reply
 from center.times import Words, local_date
 
@@ -68,6 +70,15 @@ def listing(answers: Answers, views: Sequence[AppointmentView], now: datetime) -
     cards = [card(view, place_of(view)) for view in views]
     text = answers.phrase("appointments_listed", {"几": str(len(views)), "预约": "\n" + "\n".join(lines) + "\n"})
     return Reply(text, tuple(buttons), {"kind": "appointment", "appointments": cards})
+
+
+def to_the_window(case: CaseView) -> tuple[Button, ...]:
+    """The offer to book a time for a case whose papers are looked at there (AH 6.3.3)."""
+    if not case.is_open or case.outcome not in (Outcome.BRING_ORIGINALS, Outcome.CHECK_AT_WINDOW):
+        return ()
+    tasks = [task for task in case.sub_tasks if bookable_of(knowledge_of(None), task.item)]
+    about = (("bookable", tasks[0].item), ("place", case.office_id)) if tasks else (("place", case.office_id),)
+    return (Button("预约去窗口", "book_appointment", about),)
 
 
 def numbered(views: Sequence[AppointmentView], now: datetime) -> list[str]:

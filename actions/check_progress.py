@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from rasa_sdk import Action, Tracker
@@ -10,7 +11,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.appointment_lookup import looked_up
-from actions.appointment_words import standing
+from actions.appointment_words import standing, to_the_window
 from actions.asking import REQUESTED, Finish, Saying, Visit
 from actions.base import answers_for, knowledge_for, speak
 from actions.effect_parts import verdict_buttons
@@ -20,7 +21,8 @@ from actions.known import known_about
 from actions.promised import promise_told
 from center.answers import Answers
 from center.cases.codes import find_code, last_digits
-from center.cases.progress import Asking, ListedCase, NotTold, Reason, my_cases, opened_here, progress_of
+from center.cases.progress import Asking, CaseProgress, ListedCase, NotTold, Reason, my_cases, opened_here, progress_of
+from center.cases.reading import read_case
 from center.cases.telling import render, render_cases
 from center.conversations import Conversation, conversation_of
 from center.demand_states import UnknownDemand
@@ -203,13 +205,14 @@ async def _case(tracker: Tracker, code: str, digits: str | None, is_all: bool) -
     def look(connection: Any) -> Any:
         talk = conversation_of(connection, tracker.sender_id)
         asking = Asking(code, digits, talk.person or talk.id, talk.channel, _persons(talk))
-        return progress_of(connection, here.seal, clock, asking, now)
+        found = progress_of(connection, here.seal, clock, asking, now)
+        return found, to_the_window(read_case(connection, found.code)) if isinstance(found, CaseProgress) else ()
 
-    found = await here.records.write(look)
+    found, buttons = await here.records.write(look)
     if isinstance(found, NotTold):
         return Answer(render(found), _ASK_AGAIN.get(found.reason))
-    is_whole = hasattr(found, "timeline")
-    return Answer(render(found), None if is_whole or is_all else "digits")
+    is_whole = isinstance(found, CaseProgress)
+    return Answer(replace(render(found), buttons=buttons), None if is_whole or is_all else "digits")
 
 
 async def _appointment(tracker: Tracker, code: str, digits: str | None) -> Answer:

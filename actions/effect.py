@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -145,7 +146,7 @@ async def answered_demands(tracker: Tracker) -> list[DemandView]:
 
     def look(connection: Any) -> list[DemandView]:
         cards = last_told(connection, here.seal, tracker.sender_id)
-        told = [card.get("code") for card in cards if card.get("kind") in ("choices", "case")]
+        told = [card.get("code") for card in cards if _asks_effect(card)]
         own = [
             seen for seen in demands_of(connection, _asker(connection, tracker.sender_id)) if seen.state in _TO_CHECK
         ]
@@ -154,6 +155,11 @@ async def answered_demands(tracker: Tracker) -> list[DemandView]:
         return asked_about or unsolved or own
 
     return await here.records.read(look)
+
+
+def _asks_effect(card: Mapping[str, Any]) -> bool:
+    """Whether the card asked for a verdict: the notice, or the progress of what has been answered."""
+    return card.get("kind") == "choices" or card.get("state") == DemandState.ANSWERED.value
 
 
 def _asker(connection: Any, conversation_id: str) -> Asker:

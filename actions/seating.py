@@ -108,6 +108,8 @@ class Seating(Form, ABC):
                 known = await _looked_up(known, window)
             except UnknownWindow as unknown:
                 known, saying = self.without_window(known), _after(saying, unknown.message)
+            if known["seat"] and self.lacking(known):
+                saying = _after(saying, visit.answers.phrase("seat_found", {"时间": SEAT.show(known["seat"])}))
             if known["when"] and not known["seat"] and not known["when"]["offered"]:
                 saying = _after(saying, visit.answers.phrase("appointment_all_full"))
                 known["when"] = None
@@ -132,7 +134,7 @@ class Seating(Form, ABC):
         return super()._facts(visit._replace(said=said))
 
     def _is_question(self, tracker: Tracker, said: Said, found: Slots) -> bool:
-        if said.intent in _OTHER_WISHES and "seat" not in found:
+        if said.intent in _OTHER_WISHES and set(found) <= {"when"}:
             return True
         if "when" in found or "seat" in found:
             guides = [candidate.id for candidate in said.heard.guides]

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import ActiveLoop, EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import answers_for, speak
 from actions.fields import said_in
-from actions.leaving import LeavingForm, begin_case
+from actions.form import cleared
+from actions.leaving import OPEN_CASE, LeavingForm, begin_case
 from center.answers import Answers
 from center.cases.reading import read_case
 from center.enterprises import read_enterprise
@@ -43,7 +44,8 @@ class WakeUp(Action):  # type: ignore[misc]
         newest, known = await here.records.read(look)
         speak(dispatcher, what_is_needed(answers, newest, here.clock.now()))
         if newest is not None and newest.state is DormancyState.AWAKE:
-            return []
+            is_under_way = (tracker.active_loop or {}).get("name") == OPEN_CASE and tracker.get_slot("theme") == THEME
+            return [ActiveLoop(None), *cleared(OPEN_CASE)] if is_under_way else []
         return await begin_case(tracker, THEME, {**_said(tracker), **known})
 
 

@@ -21,11 +21,13 @@ from center.turns import Incoming, receive
 from center.understanding import Decision
 from tests.actions.calling import Heard, Result, run
 
-STARTS = {"open_case": "open_case_form", "leave_business": "leaving_form", "complain": "demand_form", "raise_demand": "demand_form",
+STARTS = {"open_case": "open_case_form", "leave_business": "leaving_form",
+          "complain": "demand_form", "raise_demand": "demand_form",
           "leave_question": "leave_question_form", "talk_to_person": "leave_question_form",
           "book_appointment": "appointment_form", "change_appointment": "change_appointment_form",
           "cancel_appointment": "cancel_appointment_form"}  # fmt: skip
-ACTIONS = {"stop": "action_stop", "wake_up": "action_wake_up", "resume": "action_resume", "check_progress": "action_check_progress",
+ACTIONS = {"stop": "action_stop", "wake_up": "action_wake_up",
+           "resume": "action_resume", "check_progress": "action_check_progress",
            "take_up_rest": "action_take_up_rest", "list_appointments": "action_list_appointments"}  # fmt: skip
 
 

@@ -44,13 +44,26 @@ def test_several_facts_in_one_sentence() -> None:
 @pytest.mark.parametrize(
     ("text", "asked", "found"),
     [
-        ("不想干了", True, "no"), ("干够了", False, "no"), ("我还想干", True, "yes"), ("不想干了，可又舍不得", True, "yes"),
-        ("先停一年再说", False, "yes"), ("还没想好", True, "unsure"), ("说不准", True, "unsure"), ("1", True, "yes"),
-        ("2", True, "no"), ("第三个", True, "unsure"), ("4", True, "skipped"), ("别问了，我就要注销", True, "skipped"),
-        ("直接注销", False, "skipped"), ("直接给我办注销", False, "skipped"), ("我想注销公司", False, None),
-        ("想把店关掉", False, None), ("1", False, None), ("嗯哼", True, None),
+        ("不想干了", True, "no"),
+        ("干够了", False, "no"),
+        ("我还想干", True, "yes"),
+        ("不想干了，可又舍不得", True, "yes"),
+        ("先停一年再说", False, "yes"),
+        ("还没想好", True, "unsure"),
+        ("说不准", True, "unsure"),
+        ("1", True, "yes"),
+        ("2", True, "no"),
+        ("第三个", True, "unsure"),
+        ("4", True, "skipped"),
+        ("别问了，我就要注销", True, "skipped"),
+        ("直接注销", False, "skipped"),
+        ("直接给我办注销", False, "skipped"),
+        ("我想注销公司", False, None),
+        ("想把店关掉", False, None),
+        ("1", False, None),
+        ("嗯哼", True, None),
     ],
-)  # fmt: skip
+)
 def test_will(text: str, asked: bool, found: str | None) -> None:
     assert read_goes_on(words(text), asked) == found
 
@@ -58,18 +71,39 @@ def test_will(text: str, asked: bool, found: str | None) -> None:
 @pytest.mark.parametrize(
     ("read", "text", "found"),
     [
-        (read_household, "个体户", "yes"), (read_household, "不是个体户，是公司", "no"), (read_household, "不是公司", "yes"),
-        (read_household, "合作社", "no"), (read_household, "不清楚", "unsure"), (read_household, "2", "no"),
-        (read_household, "9", None), (read_household, "饭店", None),
-        (read_short_term, "过了冬就好", "yes"), (read_short_term, "一时半会儿过不去", "no"), (read_short_term, "看不到头", "no"),
-        (read_short_term, "说不准", "unsure"), (read_short_term, "能", "yes"), (read_short_term, "3", "unsure"),
-        (read_debts, "都结清了", "no"), (read_debts, "一分不欠", "no"), (read_debts, "没有", "no"), (read_debts, "有", "yes"),
-        (read_debts, "还欠着工资", "yes"), (read_debts, "1", "no"), (read_debts, "2", "yes"), (read_debts, "不知道", "unsure"),
-        (read_difficulty, "不说", DECLINED), (read_difficulty, "就是没客人", "就是没客人"), (read_difficulty, "3", None),
-        (read_cause, "执照被吊销了", "revoked"), (read_cause, "法院判了解散", "ordered"), (read_cause, "股东会决定解散", "dissolved"),
-        (read_cause, "营业期限到了", "expired"), (read_cause, "跟别的公司合并了", "merged"), (read_cause, "没有吊销", None),
+        (read_household, "个体户", "yes"),
+        (read_household, "不是个体户，是公司", "no"),
+        (read_household, "不是公司", "yes"),
+        (read_household, "合作社", "no"),
+        (read_household, "不清楚", "unsure"),
+        (read_household, "2", "no"),
+        (read_household, "9", None),
+        (read_household, "饭店", None),
+        (read_short_term, "过了冬就好", "yes"),
+        (read_short_term, "一时半会儿过不去", "no"),
+        (read_short_term, "看不到头", "no"),
+        (read_short_term, "说不准", "unsure"),
+        (read_short_term, "能", "yes"),
+        (read_short_term, "3", "unsure"),
+        (read_debts, "都结清了", "no"),
+        (read_debts, "一分不欠", "no"),
+        (read_debts, "没有", "no"),
+        (read_debts, "有", "yes"),
+        (read_debts, "还欠着工资", "yes"),
+        (read_debts, "1", "no"),
+        (read_debts, "2", "yes"),
+        (read_debts, "不知道", "unsure"),
+        (read_difficulty, "不说", DECLINED),
+        (read_difficulty, "就是没客人", "就是没客人"),
+        (read_difficulty, "3", None),
+        (read_cause, "执照被吊销了", "revoked"),
+        (read_cause, "法院判了解散", "ordered"),
+        (read_cause, "股东会决定解散", "dissolved"),
+        (read_cause, "营业期限到了", "expired"),
+        (read_cause, "跟别的公司合并了", "merged"),
+        (read_cause, "没有吊销", None),
     ],
-)  # fmt: skip
+)
 def test_answers_when_asked(read: Any, text: str, found: str | None) -> None:
     assert read(words(text), True) == found
 
@@ -77,11 +111,20 @@ def test_answers_when_asked(read: Any, text: str, found: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("1", "dormancy"), ("3", "household"), ("歇业", "dormancy"), ("好的", "dormancy"), ("听你的", "dormancy"),
-        ("那就注销吧", "simple"), ("走简易", "simple"), ("普通注销", "ordinary"), ("先不办", "stay"), ("再次申请", "again"),
-        ("9", None), ("嗯哼", None),
+        ("1", "dormancy"),
+        ("3", "household"),
+        ("歇业", "dormancy"),
+        ("好的", "dormancy"),
+        ("听你的", "dormancy"),
+        ("那就注销吧", "simple"),
+        ("走简易", "simple"),
+        ("普通注销", "ordinary"),
+        ("先不办", "stay"),
+        ("再次申请", "again"),
+        ("9", None),
+        ("嗯哼", None),
     ],
-)  # fmt: skip
+)
 def test_the_way(text: str, found: str | None) -> None:
     assert read_path(words(text, goes_on="yes", difficulty="没客人"), True) == found
 
@@ -95,11 +138,17 @@ def test_a_chosen_way_is_changed_by_plain_words_only() -> None:
 @pytest.mark.parametrize(
     ("text", "blocked", "unknown"),
     [
-        ("都没有", [], []), ("没有", [], []), ("有2和3", ["social_insurance", "wages"], []), ("2、3", ["social_insurance", "wages"], []),
-        ("第十二个有", ["lawsuits"], []), ("2有，1不清楚", ["social_insurance"], ["unpaid_tax"]),
-        ("社保还欠着，别的没有", ["social_insurance"], []), ("有官司在打", ["lawsuits"], []), ("2没有，3有", ["wages"], []),
+        ("都没有", [], []),
+        ("没有", [], []),
+        ("有2和3", ["social_insurance", "wages"], []),
+        ("2、3", ["social_insurance", "wages"], []),
+        ("第十二个有", ["lawsuits"], []),
+        ("2有，1不清楚", ["social_insurance"], ["unpaid_tax"]),
+        ("社保还欠着，别的没有", ["social_insurance"], []),
+        ("有官司在打", ["lawsuits"], []),
+        ("2没有，3有", ["wages"], []),
     ],
-)  # fmt: skip
+)
 def test_blockers_by_number_and_by_name(text: str, blocked: list[str], unknown: list[str]) -> None:
     assert read_blockers(words(text), True, Way.SIMPLE) == {"blocked": blocked, "unknown": unknown}
 

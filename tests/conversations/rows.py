@@ -21,6 +21,7 @@ from center.people_tables import consent, demand, enterprise
 from center.sealing import Seal
 from center.tables import promise, task_in_progress
 from center.times import local
+from tests.conversations.rating_rows import RATED
 
 Row = dict[str, Any]
 
@@ -161,6 +162,7 @@ _RECORDS: dict[str, Callable[[Any, Seal, list[str]], Iterator[Row]]] = {
     "LegalWindow": _windows,
     "Dormancy": _dormancies,
     "CaseNotice": _window_notices,
+    **RATED,
     "Consent": _plain(consent, "purpose"),
     "Promise": _plain(promise, "reason", "state", "question"),
     "TaskInProgress": _plain(task_in_progress, "task", "step", "state"),

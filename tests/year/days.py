@@ -30,7 +30,7 @@ class Days:
         """Whether the office works on ``day``."""
         if day in self._off or day in self._made_up:
             return day in self._made_up
-        is_fixed = day.year > 2026 and (day.month, day.day) in _FIXED
+        is_fixed = day.year != 2026 and (day.month, day.day) in _FIXED
         return day.weekday() < _SATURDAY and not is_fixed
 
     def after(self, day: date, number: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from center.cases.moving import move
@@ -53,10 +53,10 @@ def _fall_asleep(world: World, firm: Firm, code: str, ends: str, now: datetime) 
     work_off(world, code, now)
     first = day_of(now) + timedelta(world.rng.randint(0, 6))
     limit = years_later(first, 3) - _DAY
-    last = limit if ends == "long" else first + timedelta(world.rng.randint(40, 110))
+    last = limit if ends in ("long", "limit") else first + timedelta(world.rng.randint(40, 110))
     clerk, setting = world.clerk(), world.settings.leaving_rules()
     details = (setting, world.clock, code, "仓库让水淹了", first)
-    if ends == "long":
+    if last == limit:
         world.must_refuse(BadDays, begin, *details, limit + _DAY, clerk, now)
     begun = world.write(begin, *details, last, clerk, now).dormancy
     world.expect(not world.write(begin, *details, last, clerk, now).fresh, f"{code} began two dormancies")
@@ -95,6 +95,20 @@ def _again_long(world: World, firm: Firm, begun: Dormancy, now: datetime) -> Non
 def _extend_beyond(world: World, code: str, over: date, now: datetime) -> None:
     setting = world.settings.leaving_rules()
     world.must_refuse(BadDays, extend, setting, world.clock, code, over, world.clerk(), now)
+
+
+def _to_the_limit(world: World, firm: Firm, begun: Dormancy, now: datetime) -> None:
+    """After three years nothing is left to sleep."""
+    after = world.at_desk(now, (begun.to_day - day_of(now)).days + 40)
+    world.agenda.add(after, lambda at: _no_more(world, firm, at))
+
+
+def _no_more(world: World, firm: Firm, now: datetime) -> None:
+    code = open_for(world, firm, "dormancy", now)
+    take_on(world, code, now)
+    work_off(world, code, now)
+    today, setting = day_of(now), world.settings.leaving_rules()
+    world.must_refuse(BadDays, begin, setting, world.clock, code, "又淹了", today, today, world.clerk(), now)
 
 
 def _extended(world: World, firm: Firm, begun: Dormancy, now: datetime) -> None:
@@ -153,6 +167,7 @@ _PLANS = {
     "extended": _extended,
     "early": _early,
     "long": lambda *_: None,
+    "limit": _to_the_limit,
 }
 
 

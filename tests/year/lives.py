@@ -15,6 +15,9 @@ from tests.year.world import Firm, Person, World
 
 FIRST, LAST = date(2026, 1, 1), date(2027, 1, 8)
 """The days that are lived through."""
+BEFORE = date(2023, 3, 6)
+"""When those who sleep for three years have begun."""
+_SLEEPERS = 2
 _FOUNDINGS = ("one_chain", "one_chain", "open_catering", "open_hotel")
 _CHANGES = ("one_stop_change", "change_registration", "change_capital", "change_shareholders")
 _PARTS = ("licence", "seal", "tax")
@@ -26,12 +29,15 @@ Life = Callable[[World, Firm, datetime], None]
 
 
 def settle(world: World, enterprises: int, begin: datetime) -> None:
-    """Plan the year of so many enterprises, of at most 100 people."""
+    """Plan the year of so many enterprises, of at most 100 people, and a few more that sleep already."""
     for number in range(min(enterprises, _PEOPLE)):
         world.meet(number, begin)
     for number in range(enterprises):
         firm = Firm(number, f"忻州市第{number}号商行", world.people[number % len(world.people)])
         _plan(world, firm)
+    for number in range(enterprises, enterprises + _SLEEPERS):
+        firm = Firm(number, f"忻州市老{number}号商行", world.people[number % len(world.people)])
+        world.agenda.add(at(BEFORE, 9 + number % _SLEEPERS, 30), partial(_found_long_ago, world, firm))
     for day in _RUSHES:
         world.agenda.add(at(day, 9, 0), lambda now: bookings.rush(world, now))
     for day in _EVE:
@@ -75,6 +81,10 @@ def _found(world: World, firm: Firm, life: Life, now: datetime) -> None:
         _found_in_parts(world, firm, now, lambda at: life(world, firm, at))
         return
     handle(world, open_for(world, firm, theme, now), now, lambda at: life(world, firm, at))
+
+
+def _found_long_ago(world: World, firm: Firm, now: datetime) -> None:
+    handle(world, open_for(world, firm, "one_chain", now), now, lambda at: sleep(world, firm, "limit", at))
 
 
 def _found_in_parts(world: World, firm: Firm, now: datetime, then: Act) -> None:

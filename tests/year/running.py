@@ -6,7 +6,6 @@ import logging
 import time
 from collections import Counter
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
@@ -20,13 +19,13 @@ from center.service import Service
 from tests.center.gateways.running import RunningSimulator
 from tests.center.recorded import SEAL
 from tests.year.days import at
-from tests.year.lives import FIRST, LAST, settle
+from tests.year.lives import BEFORE, FIRST, LAST, settle
 from tests.year.voices import Invited
 from tests.year.wakes import Wakes
 from tests.year.world import World
 
 SEED = 2026
-_BEGIN, _END = at(FIRST, 7, 0), at(LAST, 20, 0)
+_LONG_AGO, _BEGIN, _END = at(BEFORE, 7, 0), at(FIRST, 7, 0), at(LAST, 20, 0)
 _MOMENT, _LOOKS = timedelta(seconds=1), timedelta(hours=23)
 _MISHAPS: tuple[tuple[str, Any], ...] = (
     ("fail", 503),
@@ -71,9 +70,9 @@ async def live(
     begun = time.perf_counter()
     try:
         clock = DemoClock(records)
-        await clock.move_to(_BEGIN)
+        await clock.move_to(_LONG_AGO)
         world = World(Service(records, SEAL, clock), knowledge, Random(seed))
-        settle(world, enterprises, _BEGIN)
+        settle(world, enterprises, _LONG_AGO)
         steps = await _live(world, clock, simulator)
     finally:
         logger.removeHandler(alarms)
@@ -98,8 +97,8 @@ async def _live(world: World, clock: DemoClock, simulator: RunningSimulator) -> 
 
 def _next(world: World, wakes: Wakes, now: datetime) -> datetime:
     wake = world.read(wakes.after, now)
-    planned = world.agenda.next_at
-    return max(min(filter(None, (wake, planned, now + _LOOKS))), now + _MOMENT)
+    planned, look = world.agenda.next_at, max(now + _LOOKS, _BEGIN)
+    return max(min(filter(None, (wake, planned, look))), now + _MOMENT)
 
 
 def _replaced(world: World, simulator: RunningSimulator, month: int) -> Courier:
@@ -108,8 +107,3 @@ def _replaced(world: World, simulator: RunningSimulator, month: int) -> Courier:
         kind, value = _MISHAPS[month % len(_MISHAPS)]
         simulator.order(kind, value)
     return Courier(world.service, world.settings, simulator.gateway(), LocalWakeups())
-
-
-def workplace(folder: Path) -> RunningSimulator:
-    """The SMS provider of the year, in a process of its own."""
-    return RunningSimulator(folder)
