@@ -11,7 +11,7 @@ from bot.nlu.facets import FacetFinder
 from bot.nlu.features import FeatureMaker
 from bot.nlu.gate import Gate
 from bot.nlu.linear import LinearModel, Ranking, without
-from bot.nlu.seats import SEAT_TASKS, is_seat_elsewhere, seat_task
+from bot.nlu.seats import SEAT_TASKS, begins_booking, is_seat_elsewhere, seat_task
 from bot.nlu.segments import is_parted, split_questions, without_contact
 from center.region import Region
 from center.text import normalise
@@ -79,6 +79,8 @@ class Judge:
         if heard.decision is Decision.TASK and heard.name in SEAT_TASKS:
             return replace(heard, decision=Decision.OUT_OF_SCOPE, name=None) if is_seat_elsewhere(text) else heard
         is_near = heard.decision in (Decision.CHOICES, Decision.ANSWER) and _ASKED_ABOUT.search(text) is None
+        if is_near and begins_booking(text) and not is_seat_elsewhere(text):
+            return replace(heard, decision=Decision.TASK, name=SEAT_TASKS[0])
         if not is_near or heard.guide != self._gate.stand_in(SEAT_TASKS[0]):
             return heard
         task = seat_task(text)

@@ -23,7 +23,8 @@ from tests.actions.calling import Heard, Result, run
 
 STARTS = {"open_case": "open_case_form", "leave_business": "leaving_form",
           "complain": "demand_form", "raise_demand": "demand_form",
-          "leave_question": "leave_question_form", "talk_to_person": "leave_question_form",
+          "leave_question": "leave_question_form",
+          "rate_service": "rating_form", "effect_check": "effect_form", "talk_to_person": "leave_question_form",
           "book_appointment": "appointment_form", "change_appointment": "change_appointment_form",
           "cancel_appointment": "cancel_appointment_form"}  # fmt: skip
 ACTIONS = {"stop": "action_stop", "wake_up": "action_wake_up",

@@ -57,7 +57,7 @@ async def test_the_same_message_gives_one_verdict(executor: ActionExecutor, serv
     await talk.say(SOLVED)
     slots = {**talk.slots, "confirmed": True}
     talk.log("提交")
-    submit = {"message_id": str(talk.message), "sender": talk.id}
+    submit: dict[str, Any] = {"message_id": str(talk.message), "sender": talk.id}
     first = await run(executor, "action_effect_submit", small_talk("affirm", "提交"), slots, **submit)
     again = await run(executor, "action_effect_submit", small_talk("affirm", "提交"), slots, **submit)
     assert first == again

@@ -89,7 +89,7 @@ async def test_the_same_message_rates_once(executor: ActionExecutor, service: Se
     await talk.say(task("rate_service", "不满意，等了仨小时"))
     slots = {**talk.slots, "confirmed": True}
     talk.log("提交")
-    submit = {"message_id": str(talk.message), "sender": talk.id}
+    submit: dict[str, Any] = {"message_id": str(talk.message), "sender": talk.id}
     first = await run(executor, "action_rating_submit", small_talk("affirm", "提交"), slots, **submit)
     again = await run(executor, "action_rating_submit", small_talk("affirm", "提交"), slots, **submit)
     assert first == again
@@ -152,7 +152,8 @@ async def test_an_unknown_level_of_a_forged_button_is_asked_again(executor: Acti
     ("text", "asking", "before", "found"),
     [
         ("满意", None, None, "satisfied"), ("不是满意，是不满意", "confirmed", "satisfied", "dissatisfied"),
-        ("窗口态度差", "confirmed", "dissatisfied", None), ("改成基本满意", "confirmed", "satisfied", "basically_satisfied"),
+        ("窗口态度差", "confirmed", "dissatisfied", None),
+        ("改成基本满意", "confirmed", "satisfied", "basically_satisfied"),
         ("不评了", None, None, DECLINED), ("不用了", "phone", "dissatisfied", None), ("我要评价", None, None, None),
         ("5", "level", None, f"{UNCLEAR}very_satisfied,very_dissatisfied"),
     ],

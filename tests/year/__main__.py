@@ -56,7 +56,9 @@ def _report(url: str, folder: Path, enterprises: int, seed: int) -> int:
     knowledge = load_knowledge()
     with RunningSimulator(folder) as simulator, fresh_records(url) as records:
         year = asyncio.run(live(records, simulator, knowledge, enterprises, seed))
-        ledger = records.read_now(lambda connection: read_ledger(connection, year.outbox, knowledge.service, year.ended_at))
+        ledger = records.read_now(
+            lambda connection: read_ledger(connection, year.outbox, knowledge.service, year.ended_at)
+        )
     faults = faults_of(ledger)
     for table, states in totals(ledger).items():
         print(f"{table}: " + "，".join(f"{state} {count}" for state, count in sorted(states.items())))

@@ -67,9 +67,7 @@ def _book(world: World, person: Person, item: str, slot: Slot, now: datetime) ->
     origin = world.origin(person, "约个时间", now)
     wish = Wish(person.office_id, slot.window_key, item, "办事", slot.starts_at, person.phone, None)
     details = (world.seal, world.settings, world.clock, wish, origin, now)
-    booked: Booked | None = world.attempt(
-        (NotOffered, TooManyOpen), book, *details, knowledge=world.knowledge
-    )
+    booked: Booked | None = world.attempt((NotOffered, TooManyOpen), book, *details, knowledge=world.knowledge)
     if booked is not None and world.chance(0.15):
         again = world.write(book, *details, knowledge=world.knowledge)
         world.expect((again.code, again.fresh) == (booked.code, False), f"a second tap booked {again.code}")

@@ -29,7 +29,9 @@ def lived_at(url: str, folder: Path) -> Lived:
     knowledge = load_knowledge()
     with RunningSimulator(folder) as simulator, fresh_records(url) as records:
         year = asyncio.run(live(records, simulator, knowledge, ENTERPRISES))
-        ledger = records.read_now(lambda connection: read_ledger(connection, year.outbox, knowledge.service, year.ended_at))
+        ledger = records.read_now(
+            lambda connection: read_ledger(connection, year.outbox, knowledge.service, year.ended_at)
+        )
     return Lived(year, url, ledger)
 
 

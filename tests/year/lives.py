@@ -21,7 +21,7 @@ _SLEEPERS = 2
 _FOUNDINGS = ("one_chain", "one_chain", "open_catering", "open_hotel")
 _CHANGES = ("one_stop_change", "change_registration", "change_capital", "change_shareholders")
 _PARTS = ("licence", "seal", "tax")
-_VISITS, _PEOPLE = 2, 100
+_VISITS, _PEOPLE = (1, 1, 2), 100
 _RUSHES = (date(2026, 2, 12), date(2026, 6, 18), date(2026, 9, 18), date(2026, 12, 28))
 _EVE = (date(2026, 2, 13), date(2026, 9, 19), date(2026, 9, 30), date(2026, 12, 30), date(2026, 12, 31))
 
@@ -56,9 +56,9 @@ def _plan(world: World, firm: Firm) -> None:
     last = date(2026, 4, 30) if life in _LONG else date(2026, 12, 29)
     begins = world.at_home(at(world.day_in(FIRST, last), 7, 0))
     world.agenda.add(begins, lambda now: _found(world, firm, life, now))
-    for _ in range(_VISITS):
+    for _ in range(world.rng.choice(_VISITS)):
         _some_day(world, firm.person, bookings.come_in)
-    if world.chance(0.8):
+    if world.chance(0.6):
         _some_day(world, firm.person, voices.ask)
     if world.chance(0.5):
         _some_day(world, firm.person, voices.complain)

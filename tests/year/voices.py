@@ -160,7 +160,9 @@ def _close(world: World, person: Person, code: str, clerk: Actor, now: datetime)
     """The center closes what nobody has said anything of; some are heard when asked for the effect."""
     world.write(close, code, clerk, now, world.clock)
     if world.chance(0.6):
-        world.agenda.add(world.at_home(now, world.rng.randint(16, 30)), lambda moment: _speak(world, person, code, moment))
+        world.agenda.add(
+            world.at_home(now, world.rng.randint(16, 30)), lambda moment: _speak(world, person, code, moment)
+        )
 
 
 def _speak_later(world: World, person: Person, code: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.seats import is_seat_elsewhere, seat_task
+from bot.nlu.seats import begins_booking, is_seat_elsewhere, seat_task
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,11 @@ def test_a_seat_elsewhere(text: str) -> None:
 @pytest.mark.parametrize("text", ["帮我约明天办食品证", "约个时间办旅馆的特行证", "取消周三办税务的号"])
 def test_a_seat_at_our_windows(text: str) -> None:
     assert not is_seat_elsewhere(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [("预约办营业执照，在代县", True), ("我想预约明天上午", True), ("预约要带什么", False), ("预约流程", False)],
+)
+def test_how_an_order_begins(text: str, begins: bool) -> None:
+    assert begins_booking(text) is begins

@@ -25,8 +25,7 @@ def test_one_reminder_on_the_day_names_what_is_left(records: Records) -> None:
     assert notices(records) == [
         (
             code,
-            f"提醒一下：代办件{code}里的社保、医保、公积金还留着没办。"
-            "现在要办，回一句“把剩下的也办了”；不急就先放着。",
+            f"提醒一下：代办件{code}里的社保、医保、公积金还留着没办。现在要办，回一句“把剩下的也办了”；不急就先放着。",
         )
     ]
 

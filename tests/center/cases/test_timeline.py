@@ -15,8 +15,15 @@ PAPERS = ("want", "receive", "refuse", "notice", "breach", "receipt")
 """The kinds of events that the papers of a case add to its moves."""
 
 
+LEAVING = (
+    "window_opened", "window_used", "publication_ended", "filing_missed", "push_ended", "objection", "licence_voided",
+    "attempt", "tried_again",
+)  # fmt: skip
+"""The kinds of events that leaving adds."""
+
+
 def test_every_move_and_paper_has_words() -> None:
-    assert {*MOVES, *PAPERS, "opened", "sub_task"} == KINDS_SAID
+    assert {*MOVES, *PAPERS, *LEAVING, "opened", "sub_task"} == KINDS_SAID
 
 
 def test_a_case_from_the_yes_to_its_end_without_staff_and_their_notes(records: Records) -> None:

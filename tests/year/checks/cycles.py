@@ -98,9 +98,7 @@ def _follows_closing(marks: Sequence[Happened], mark: Happened) -> bool:
     return place > 0 and marks[place - 1].kind == "closing"
 
 
-def _sent_faults(
-    ledger: Ledger, code: str, closed: datetime | None, answered: datetime | None
-) -> Iterator[str]:
+def _sent_faults(ledger: Ledger, code: str, closed: datetime | None, answered: datetime | None) -> Iterator[str]:
     invitations = [sent.at for sent in ledger.told(code, "rating_invitation") if sent.outcome == "sent"]
     reminders = [sent.at for sent in ledger.told(code, "rating_reminder") if sent.outcome == "sent"]
     if len(invitations) > 1 or len(reminders) > 1:

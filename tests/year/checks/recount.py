@@ -68,7 +68,9 @@ def items_are_those_of_the_events(ledger: Ledger) -> Iterator[str]:
     for code, events in ledger.of("D"):
         for state in _items(events).values():
             told[code, state] += state in ("done", "reserved")
-    yield from (f"{item}: {stored[item]}, by the events {told[item]}" for item in stored | told if stored[item] != told[item])
+    yield from (
+        f"{item}: {stored[item]}, by the events {told[item]}" for item in stored | told if stored[item] != told[item]
+    )
 
 
 def totals(ledger: Ledger) -> dict[str, Counter[str]]:

@@ -32,7 +32,11 @@ def nobody_is_woken(ledger: Ledger) -> Iterator[str]:
     """No SMS between 21:00 and 8:00; a conversation only while it is under way."""
     for sent in ledger.sent:
         day = day_of(sent.at)
-        if sent.channel == "sms" and not sent.is_urgent and not at(day, _QUIET_ENDS) <= sent.at < at(day, _QUIET_BEGINS):
+        if (
+            sent.channel == "sms"
+            and not sent.is_urgent
+            and not at(day, _QUIET_ENDS) <= sent.at < at(day, _QUIET_BEGINS)
+        ):
             yield f"SMS about {sent.record} at {sent.at}"
         if sent.channel == "conversation" and not _is_under_way(ledger, sent.conversation_id, sent.at):
             yield f"{sent.record} was told into a silent conversation at {sent.at}"
