@@ -37,6 +37,7 @@ _COMMAND = re.compile(
     r"评价|评分|打.{0,3}分|好评|差评|点个?赞|评一下|评个|[给打评][一二三四五1-5两](?:颗|个)?星"
     r"|^[一二三四五1-5两](?:颗|个)?星$|满分|改[成为]"
 )
+_NAME_OF_IT = re.compile("满意(?:程度|度)")
 _RECEPTION = re.compile("咨询|聊天|对话|机器人|企航|客服|你的(?:回答|服务)|(?:给|评|夸)你(?!们)")
 _REASONS: Mapping[str, str] = {
     "many_trips": "跑了.{1,3}[趟次回遍]|来回跑|白跑|跑断腿",
@@ -176,9 +177,16 @@ def ratings() -> RatingSetting:
     return knowledge_of(None).service.ratings
 
 
+def level_told(text: str) -> Level | Unclear | None:
+    """The level in an answer to the question: of the whole, else of the first clause that has one."""
+    plain = _NAME_OF_IT.sub("", text)
+    whole = level_in(plain)
+    return whole or next((found for clause in _CLAUSES.split(plain) if (found := level_in(clause))), None)
+
+
 def _level_said(said: Said) -> Level | Unclear | None:
     """Of 不是不满意，是非常不满意 only what is meant."""
-    found = level_in(said.text)
+    found = level_told(said.text)
     meant = level_in(said.meant) if isinstance(found, Unclear) and said.meant != normalise(said.text) else None
     return meant if isinstance(meant, Level) else found
 

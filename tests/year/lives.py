@@ -102,7 +102,7 @@ def _grow(world: World, firm: Firm, now: datetime) -> None:
     """One change, or two within days, which are one cycle, and one much later, which is another."""
     gaps = world.rng.choice(((20,), (20, 21), (15, 60), (200,)))
     for theme, days in zip(_CHANGES, gaps):
-        world.agenda.add(world.at_home(now, days), lambda at, theme=theme: _change(world, firm, theme, at))
+        world.agenda.add(world.at_home(now, days), partial(_change, world, firm, theme))
 
 
 def _change(world: World, firm: Firm, theme: str, now: datetime) -> None:

@@ -96,9 +96,10 @@ async def _live(world: World, clock: DemoClock, simulator: RunningSimulator) -> 
 
 
 def _next(world: World, wakes: Wakes, now: datetime) -> datetime:
-    wake = world.read(wakes.after, now)
+    wake: datetime | None = world.read(wakes.after, now)
     planned, look = world.agenda.next_at, max(now + _LOOKS, _BEGIN)
-    return max(min(filter(None, (wake, planned, look))), now + _MOMENT)
+    coming = [moment for moment in (wake, planned, look) if moment is not None]
+    return max(min(coming), now + _MOMENT)
 
 
 def _replaced(world: World, simulator: RunningSimulator, month: int) -> Courier:

@@ -1,4 +1,4 @@
-"""Every check of the year can fail: one row or one event is changed in a copy, and the check whose matter it is says so."""
+"""Every check of the year can fail: one row or event is changed in a copy, and the check whose matter it is says so."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ SPOILED: dict[str, Sequence[str]] = {
     ),
     "told_of_every_booking_once": (_DROP.format(sent("appointment_booked") + " AND t.channel = 'conversation'"),),
     "seats_are_counted": (
-        "UPDATE appointment_slot SET taken = taken - 1 WHERE id = (SELECT min(id) FROM appointment_slot WHERE taken > 0)",
+        "UPDATE appointment_slot SET taken = taken - 1 WHERE id ="
+        " (SELECT min(id) FROM appointment_slot WHERE taken > 0)",
         _DROP_EVENT.format(event("cancelled", "e.record LIKE 'A%'")),
     ),
     "every_end_is_noted": (
@@ -89,12 +90,15 @@ SPOILED: dict[str, Sequence[str]] = {
         _SHIFT_SENT.format("-1 days", sent("rating_invitation")),
         _SHIFT_SENT.format("-1 days", sent("rating_reminder")),
         _DROP.format(sent("rating_reminder")),
-        "UPDATE invitation SET state = 'declined', updated_at = created_at WHERE cycle_id = (SELECT y.id FROM stage_cycle"
-        " y JOIN notice n ON n.record = y.code WHERE n.kind = 'rating_reminder' AND n.sent_at IS NOT NULL LIMIT 1)",
+        "UPDATE invitation SET state = 'declined', updated_at = created_at WHERE cycle_id ="
+        " (SELECT y.id FROM stage_cycle y JOIN notice n ON n.record = y.code"
+        " WHERE n.kind = 'rating_reminder' AND n.sent_at IS NOT NULL"
+        " AND y.id NOT IN (SELECT cycle_id FROM rating WHERE cycle_id IS NOT NULL) LIMIT 1)",
     ),
     "rated_once_after_closing": (
         "UPDATE rating SET created_at = datetime(created_at, '-30 days') WHERE id ="
         " (SELECT min(id) FROM rating WHERE kind = 'stage')",
+        "UPDATE invitation SET state = 'used' WHERE id = (SELECT min(id) FROM invitation WHERE state = 'declined')",
     ),
     "low_ratings_are_put_right": (
         "DELETE FROM rectification WHERE id = (SELECT min(id) FROM rectification)",
@@ -108,10 +112,8 @@ SPOILED: dict[str, Sequence[str]] = {
         "DELETE FROM record_event WHERE kind = 'call_back'",
     ),
     "last_as_long_as_the_law_says": (
-        'UPDATE record_event SET data = replace(data, \'"last_day":"2026-0\', \'"last_day":"2026-1\') WHERE id = '
-        + _ONE_EVENT.format(
-            event("window_opened", "e.data LIKE '%publication%' AND e.data LIKE '%last_day\":\"2026-0%'")
-        ),
+        'UPDATE record_event SET data = replace(data, \'"last_day":"2026-\', \'"last_day":"2027-\') WHERE id = '
+        + _ONE_EVENT.format(event("window_opened", "e.data LIKE '%publication%'")),
         _SHIFT_EVENT.format("+1 days", event("window_opened", "e.data LIKE '%\"filing\"%'")),
     ),
     "ended_on_their_day": (
@@ -124,10 +126,10 @@ SPOILED: dict[str, Sequence[str]] = {
         _DROP_EVENT.format(event("window_opened", "e.data LIKE '%\"filing\"%'")),
         _DROP_EVENT.format(event("publication_ended")),
     ),
-    "told_at_both_ends": tuple(
-        _DROP.format(sent(kind)) for kind in ("window_opens", "window_ends_soon", "window_last_day")
-    )
-    + (_SHIFT_SENT.format("-1 days", sent("window_opens")),),
+    "told_at_both_ends": (
+        *(_DROP.format(sent(kind)) for kind in ("window_opens", "window_ends_soon", "window_last_day")),
+        _SHIFT_SENT.format("-1 days", sent("window_opens")),
+    ),
     "dormancies_end_by_themselves": (
         _DROP_EVENT.format(event("resumed")),
         _SHIFT_EVENT.format("+1 days", event("resumed", "e.data NOT LIKE '%early%'")),

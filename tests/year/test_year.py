@@ -1,4 +1,4 @@
-"""A year of the center with 40 enterprises, on both databases: every rule holds and the totals agree with the events."""
+"""A year of the center with 40 enterprises, on both databases: every rule holds, the totals agree with the events."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Invited:
         if drawn < 0.6:
             world.agenda.add(then, lambda moment: _rate(world, person, OfStage(cycle), moment))
         elif drawn < 0.75:
-            world.agenda.add(then, lambda moment: world.write(decline, cycle, world.rater(person), moment))
+            world.agenda.add(then, lambda moment: _decline(world, person, cycle, moment))
 
 
 def rate_reception(world: World, person: Person, now: datetime) -> None:
@@ -93,6 +93,12 @@ def complain(world: World, person: Person, now: datetime) -> None:
     raised = raised._replace(conversation_id=person.conversation_id, message_id=message_id)
     made = world.write(open_demand, world.seal, raised, person.actor, _due(world, now), now)
     _work(world, person, made.code, now)
+
+
+def _decline(world: World, person: Person, cycle: str, now: datetime) -> None:
+    is_first = world.write(decline, cycle, world.rater(person), now)
+    again = world.write(decline, cycle, world.rater(person), now)
+    world.expect((is_first, again) == (True, False), f"{cycle} was declined: {is_first}, {again}")
 
 
 def _rate(world: World, person: Person, subject: Subject, now: datetime) -> None:

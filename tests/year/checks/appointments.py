@@ -70,7 +70,7 @@ def told_of_every_booking_once(ledger: Ledger) -> Iterator[str]:
 def seats_are_counted(ledger: Ledger) -> Iterator[str]:
     """What a slot has taken is what the events say, and never more than there are seats."""
     held: Counter[tuple[str, str, datetime]] = Counter()
-    for code, events in ledger.of("A"):
+    for _, events in ledger.of("A"):
         if all(event.kind != "cancelled" for event in events):
             last = [event for event in events if event.kind in ("booked", "moved")][-1]
             held[last.data["office_id"], events[0].data["window_key"], _starts_at(last)] += 1

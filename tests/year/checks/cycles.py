@@ -55,6 +55,10 @@ def rated_once_after_closing(ledger: Ledger) -> Iterator[str]:
     for row in ledger.rows["rating"]:
         if row.kind == "stage" and (closed[row.cycle_id] is None or row.created_at < closed[row.cycle_id]):
             yield f"rating {row.id} came before its cycle closed"
+    rated = {row.cycle_id for row in ledger.rows["rating"]}
+    for row in ledger.rows["invitation"]:
+        if (row.state == "used") != (row.cycle_id in rated) and row.state != "expired":
+            yield f"invitation {row.code} is {row.state}"
 
 
 def low_ratings_are_put_right(ledger: Ledger) -> Iterator[str]:
@@ -99,8 +103,8 @@ def _follows_closing(marks: Sequence[Happened], mark: Happened) -> bool:
 
 
 def _sent_faults(ledger: Ledger, code: str, closed: datetime | None, answered: datetime | None) -> Iterator[str]:
-    invitations = [sent.at for sent in ledger.told(code, "rating_invitation") if sent.outcome == "sent"]
-    reminders = [sent.at for sent in ledger.told(code, "rating_reminder") if sent.outcome == "sent"]
+    invitations = [sent.at for sent in ledger.told(code, "rating_invitation")]
+    reminders = [sent.at for sent in ledger.told(code, "rating_reminder")]
     if len(invitations) > 1 or len(reminders) > 1:
         yield f"{code}: {len(invitations)} invitations and {len(reminders)} reminders were sent"
     if closed is None:
@@ -119,8 +123,10 @@ def _sent_faults(ledger: Ledger, code: str, closed: datetime | None, answered: d
 def _answered(ledger: Ledger) -> dict[str, datetime]:
     """By cycle code, when it was rated or declined."""
     codes = {row.id: row.code for row in ledger.rows["stage_cycle"]}
-    rows = ledger.rows["invitation"]
-    return {codes[row.cycle_id]: row.updated_at for row in rows if row.state in ("used", "declined")}
+    declined = [row for row in ledger.rows["invitation"] if row.state == "declined"]
+    rated = [row for row in ledger.rows["rating"] if row.kind == "stage"]
+    answers = {codes[row.cycle_id]: row.updated_at for row in declined}
+    return answers | {codes[row.cycle_id]: row.created_at for row in rated}
 
 
 def _cases(events: Sequence[Happened]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Everything that the year has left behind, read once: rows, events, what was sent, and what is wrong with the chains."""
+"""Everything that the year has left behind, read once: rows, events, what was sent, what is wrong with the chains."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from center.tables import conversation, message, promise
 from tests.year.days import Days
 
 PROMPTLY = timedelta(minutes=10)
-"""So long the courier may take: it looks at once, but a busy provider is asked again after one and after six minutes."""
+"""So long the courier may take: it looks at once, but a busy provider is asked again after one and six minutes."""
 _TABLES = (
     appointment,
     appointment_slot,

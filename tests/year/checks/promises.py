@@ -105,16 +105,19 @@ def _closings(ledger: Ledger) -> Iterator[_Closing]:
         for event in events:
             if _closes(event) and closed is None:
                 closed = event.at
-            elif event.kind in ("verdict", "reopen") and closed is not None:
-                if event.data.get("verdict") != "solved":
-                    yield _Closing(code, closed, event.at, _asked(events, closed, event.at))
-                    closed = None
+            elif _reopens(event) and closed is not None:
+                yield _Closing(code, closed, event.at, _asked(events, closed, event.at))
+                closed = None
         if closed is not None:
             yield _Closing(code, closed, ledger.now, _asked(events, closed, ledger.now))
 
 
 def _closes(event: Happened) -> bool:
     return event.kind == "close" or (event.kind == "verdict" and event.data["verdict"] == "solved")
+
+
+def _reopens(event: Happened) -> bool:
+    return event.kind == "reopen" or (event.kind == "verdict" and event.data["verdict"] != "solved")
 
 
 def _asked(events: Sequence[Happened], since: datetime, until: datetime) -> list[datetime]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.year.checks.ledger import PROMPTLY, Ledger
 from tests.year.days import at, day_of
@@ -31,12 +31,7 @@ def provider_agrees(ledger: Ledger) -> Iterator[str]:
 def nobody_is_woken(ledger: Ledger) -> Iterator[str]:
     """No SMS between 21:00 and 8:00; a conversation only while it is under way."""
     for sent in ledger.sent:
-        day = day_of(sent.at)
-        if (
-            sent.channel == "sms"
-            and not sent.is_urgent
-            and not at(day, _QUIET_ENDS) <= sent.at < at(day, _QUIET_BEGINS)
-        ):
+        if sent.channel == "sms" and not sent.is_urgent and _is_quiet(sent.at):
             yield f"SMS about {sent.record} at {sent.at}"
         if sent.channel == "conversation" and not _is_under_way(ledger, sent.conversation_id, sent.at):
             yield f"{sent.record} was told into a silent conversation at {sent.at}"
@@ -50,7 +45,7 @@ def nothing_is_forgotten(ledger: Ledger) -> Iterator[str]:
             yield f"notice {row.id} waits since {row.next_at}"
         if row.state == "dead" and row.id not in failed:
             yield f"notice {row.id} is dead for no reason"
-        if row.state == "expired" and row.id not in failed and _was_useful(row):
+        if row.state == "expired" and row.id not in failed and _was_useful(row.due_at, row.expires_at):
             yield f"notice {row.id} ({row.kind}) expired"
 
 
@@ -65,20 +60,21 @@ def no_two_of_a_kind(ledger: Ledger) -> Iterator[str]:
             yield f"{record} has {kinds}"
 
 
-def _is_under_way(ledger: Ledger, conversation_id: str | None, when: object) -> bool:
+def _is_quiet(when: datetime) -> bool:
+    return not at(day_of(when), _QUIET_ENDS) <= when < at(day_of(when), _QUIET_BEGINS)
+
+
+def _is_under_way(ledger: Ledger, conversation_id: str | None, when: datetime) -> bool:
     channel = {row.id: row.channel for row in ledger.rows["conversation"]}.get(conversation_id, "")
     rule = ledger.settings.notices.talks.get(channel)
     said = ledger.heard.get(conversation_id or "", ())
-    place = bisect_left(said, when + timedelta(seconds=1))  # type: ignore[operator]
-    return rule is not None and place > 0 and when - said[place - 1] < timedelta(minutes=rule.active_minutes)  # type: ignore[operator]
+    place = bisect_left(said, when + timedelta(seconds=1))
+    return rule is not None and place > 0 and when - said[place - 1] < timedelta(minutes=rule.active_minutes)
 
 
-def _was_useful(row: object) -> bool:
+def _was_useful(due: datetime, ends: datetime | None) -> bool:
     """Whether there was a time outside of quiet hours between its due time and the end of its use."""
-    due, ends = row.due_at, row.expires_at  # type: ignore[attr-defined]
-    if ends is None:
+    if ends is None or not _is_quiet(due):
         return True
     morning = at(day_of(due), _QUIET_ENDS)
-    if morning <= due < at(day_of(due), _QUIET_BEGINS):
-        return True
     return ends > (morning if due < morning else morning + timedelta(1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tests.year.checks.ledger import PROMPTLY, Happened, Ledger
@@ -128,7 +129,7 @@ def three_years_at_most(ledger: Ledger) -> Iterator[str]:
         if slept > limit:
             yield f"{enterprise_id} sleeps {slept} days"
         ordered = sorted(spans)
-        if any(later[0] < earlier[1] for earlier, later in zip(ordered, ordered[1:])):
+        if any(later[0] < earlier[1] for earlier, later in pairwise(ordered)):
             yield f"{enterprise_id} sleeps twice at a time"
 
 
