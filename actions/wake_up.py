@@ -26,6 +26,11 @@ from center.times import Words, local_date
 
 THEME = "wake_up"
 _SAID = ("phone", "person", "place", "enterprise")
+_PHRASES = {
+    DormancyState.ASLEEP: "wake_up_asleep",
+    DormancyState.RESUMED: "wake_up_resumed",
+    DormancyState.AWAKE: "wake_up_awake",
+}
 
 
 class WakeUp(Action):  # type: ignore[misc]
@@ -58,7 +63,7 @@ def what_is_needed(answers: Answers, newest: Dormancy | None, now: datetime) -> 
         "天数": str(setting.days(WindowKind.RESUME_NOTICE)),
         **_of(newest, now),
     }
-    phrase = f"wake_up_{newest.state.value}" if newest else "wake_up_unknown"
+    phrase = _PHRASES[newest.state] if newest else "wake_up_unknown"
     card = (
         {"kind": "dormancy", "state": newest.state.value, "record": newest.code}
         if newest

@@ -57,13 +57,15 @@ def never_reminded_after_the_end(ledger: Ledger) -> Iterator[str]:
 
 
 def told_of_every_booking_once(ledger: Ledger) -> Iterator[str]:
-    """One confirmation of each time, and none more; by the start at the latest."""
+    """One confirmation of each time that staff have booked for somebody, none where it was read in the talk."""
+    by_staff = {code for code, events in ledger.of("A") if events[0].by == "staff"}
     for period in periods(ledger):
         times = [sent.at for sent in ledger.told(period.code, "appointment_booked")]
         mine = [sent for sent in times if period.since <= sent < period.until]
         quiet_ends = _quiet_until(period.since) or period.since
         must = min(period.until, period.starts_at) > quiet_ends + PROMPTLY
-        if len(mine) > 1 or (must and not mine):
+        wanted = period.code in by_staff
+        if len(mine) > wanted or (wanted and must and not mine):
             yield f"{period.code} at {period.starts_at} confirmed {len(mine)} times"
 
 
