@@ -121,5 +121,7 @@ def test_who_booked_in_a_conversation_has_read_it_and_who_called_gets_it_in_writ
     records.write_now(booking(wish(1), origin(conversation_id=talk)))
     assert [kind for kind, _, _ in notices(records)] == ["reminder_day", "reminder_hours"]
     call = records.write_now(lambda connection: open_conversation(connection, "hotline", FRIDAY_NOON))
-    records.write_now(booking(wish(2), origin(conversation_id=call)._replace(channel="hotline")))
+    records.write_now(
+        booking(wish(2, starts_at=at(TUESDAY, 10)), origin(conversation_id=call)._replace(channel="hotline"))
+    )
     assert sorted(kind for kind, _, _ in notices(records)).count("appointment_booked") == 1
