@@ -9,7 +9,7 @@ READY := .venv/.ready
 
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test chat train check evaluate calibrate bench setup database lock clean
+.PHONY: help run test chat train check evaluate calibrate bench year setup database lock clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ calibrate: setup  ## compute the gate's settings anew and write them into config
 
 bench: setup  ## speed and memory against Rasa's default pipeline, in one run
 	@$(PYTHON) -m bench
+
+year: setup  ## a simulated year of 500 enterprises, every rule checked after it
+	@$(PYTHON) -m tests.year --enterprises 500
 
 setup: $(READY)
 

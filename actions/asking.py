@@ -102,7 +102,7 @@ class Asking(ABC):
         finish = None if field else await self.finish(visit, known)
         if finish is not None:
             return self._end(visit, known, saying, finish)
-        asking = self._question(visit, field) if field else self._summary(visit.answers, known)
+        asking = self._question(visit, field) if field else self.summary(visit, known)
         text = "\n".join(line for line in (*saying.lines, asking.text) if line)
         buttons = self._ways_out() if saying.failures >= OFFER_TO_STOP_AFTER else (*saying.more, *asking.buttons)
         card = saying.card if field and saying.card else {}
@@ -114,6 +114,10 @@ class Asking(ABC):
             SlotSet(FAILURES, saying.failures),
             SlotSet(REQUESTED, slot),
         ]
+
+    def summary(self, visit: Visit, known: Slots) -> Reply:
+        """What is agreed to by a yes."""
+        return self._summary(visit.answers, known)
 
     def _end(self, visit: Visit, known: Slots, saying: Saying, finish: Finish) -> list[EventType]:
         reply = finish.reply

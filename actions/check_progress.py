@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.appointment_lookup import looked_up
+from actions.appointment_words import standing, to_the_window
 from actions.asking import REQUESTED, Finish, Saying, Visit
 from actions.base import answers_for, knowledge_for, speak
+from actions.effect_parts import verdict_buttons
 from actions.fields import DECLINED, Field, Plain, Said, Slots, declines, said_in
 from actions.form import Form, cleared
 from actions.known import known_about
+from actions.promised import promise_told
 from center.answers import Answers
 from center.cases.codes import find_code, last_digits
-from center.cases.progress import Asking, ListedCase, NotTold, Reason, my_cases, opened_here, progress_of
+from center.cases.progress import Asking, CaseProgress, ListedCase, NotTold, Reason, my_cases, opened_here, progress_of
+from center.cases.reading import read_case
 from center.cases.telling import render, render_cases
 from center.conversations import Conversation, conversation_of
 from center.demand_states import UnknownDemand
@@ -24,17 +30,15 @@ from center.demand_words import told
 from center.demands import Asker, demands_of
 from center.identities import contacts_behind
 from center.knowledge import ServiceSettings
-from center.promises import UnknownPromise, standing_of
 from center.replies import Reply
 from center.service import service
-from center.times import Words, local_date
 from center.understanding import Decision
 
 MISCOPIED = "?"
 """Begins the value of a code that was miscopied."""
 HOURS = "agency"
 """Whose working hours count for cases (hours.yml)."""
-_CASES, _PROMISE = ("D", "R"), "P"
+_CASES, _PROMISE, _APPOINTMENT = ("D", "R"), "P", "A"
 _FOUR = re.compile(r"(?:尾号|后四位|末四位|尾数|手机号?|电话)\D{0,6}(\d{4}|\d{11})(?!\d)")
 _ALONE = re.compile(r"(?<![0-9A-Za-z-])(\d{4}|1\d{10})(?![0-9A-Za-z-])")
 _OF_DEMANDS = re.compile("投诉|诉求|反映|举报")
@@ -101,7 +105,7 @@ def read_digits(said: Said, asked: bool) -> str | None:
 
 
 def _needs_digits(known: Slots) -> bool:
-    return str(known.get("code") or "D")[:1] in _CASES
+    return str(known.get("code") or "D")[:1] in (*_CASES, _APPOINTMENT)
 
 
 class CheckProgressForm(Form):
@@ -189,6 +193,8 @@ async def look_up(tracker: Tracker, code: str, digits: str | None) -> Answer:
         return await _case(tracker, code, None if digits == DECLINED else digits, digits == DECLINED)
     if code[0] == _PROMISE:
         return await _promise(tracker, code)
+    if code[0] == _APPOINTMENT:
+        return await _appointment(tracker, code, digits)
     return await _demand(tracker, code)
 
 
@@ -199,13 +205,23 @@ async def _case(tracker: Tracker, code: str, digits: str | None, is_all: bool) -
     def look(connection: Any) -> Any:
         talk = conversation_of(connection, tracker.sender_id)
         asking = Asking(code, digits, talk.person or talk.id, talk.channel, _persons(talk))
-        return progress_of(connection, here.seal, clock, asking, now)
+        found = progress_of(connection, here.seal, clock, asking, now)
+        return found, to_the_window(read_case(connection, found.code)) if isinstance(found, CaseProgress) else ()
 
-    found = await here.records.write(look)
+    found, buttons = await here.records.write(look)
     if isinstance(found, NotTold):
         return Answer(render(found), _ASK_AGAIN.get(found.reason))
-    is_whole = hasattr(found, "timeline")
-    return Answer(render(found), None if is_whole or is_all else "digits")
+    is_whole = isinstance(found, CaseProgress)
+    return Answer(replace(render(found), buttons=buttons), None if is_whole or is_all else "digits")
+
+
+async def _appointment(tracker: Tracker, code: str, digits: str | None) -> Answer:
+    if digits == DECLINED:
+        return Answer(Reply(answers_for(tracker).phrase("appointment_digits_needed"), (), _notice("not_digits")))
+    found, _ = await looked_up(tracker, code, digits)
+    if isinstance(found, NotTold):
+        return Answer(render(found), _ASK_AGAIN.get(found.reason))
+    return Answer(standing(found, service().clock.now()))
 
 
 async def _demand(tracker: Tracker, code: str) -> Answer:
@@ -221,22 +237,16 @@ async def _demand(tracker: Tracker, code: str) -> Answer:
     except UnknownDemand as unknown:
         return Answer(Reply(unknown.message, (), _notice("unknown")), "code")
     card = {"kind": "case", "code": found.code, "state": found.state.value, "caption": found.state.caption}
-    return Answer(Reply(found.text(), (), {**card, "due_at": found.due_at.isoformat(), "why": [found.why_due]}))
+    buttons = verdict_buttons(found.code) if found.may_confirm else ()
+    return Answer(Reply(found.text(), buttons, {**card, "due_at": found.due_at.isoformat(), "why": [found.why_due]}))
 
 
 async def _promise(tracker: Tracker, code: str) -> Answer:
-    here, answers = service(), answers_for(tracker)
-    try:
-        found = await here.records.read(lambda connection: standing_of(connection, code))
-    except UnknownPromise:
-        return Answer(Reply(answers.phrase("promise_unknown", {"单号": code}), (), _notice("unknown")), "code")
-    now = here.clock.now()
-    filled = {"单号": code, "时间": Words(local_date(now).year).moment(found.due_at)}
-    text = answers.phrase(
-        "promise_kept" if found.is_kept else "promise_late" if found.due_at < now else "promise_open", filled
-    )
-    card = {"kind": "promise", "code": code, "due_at": found.due_at.isoformat(), "kept": found.is_kept}
-    return Answer(Reply(text, (), card))
+    found = await promise_told(tracker, code)
+    if found is not None:
+        return Answer(found)
+    unknown = answers_for(tracker).phrase("promise_unknown", {"单号": code})
+    return Answer(Reply(unknown, (), _notice("unknown")), "code")
 
 
 async def _own(tracker: Tracker) -> Own:

@@ -34,7 +34,8 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        FORMS[cls.form] = cls
+        if hasattr(cls, "form"):
+            FORMS[cls.form] = cls
 
     async def known_before(self, tracker: Tracker) -> Slots:
         """What need not be asked because it is known of this person."""
@@ -55,6 +56,8 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
             return await self.ask(visit, visit.known, Saying([]))
         if entered and "action_resume" not in acted:
             return await self._open(visit)
+        if acted and visit.said.intent == "distress":
+            return [SlotSet(REQUESTED, visit.asked)]
         if acted:
             return await self._come_back(visit, resumed="action_resume" in acted)
         if wants_pause(visit.said):

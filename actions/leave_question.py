@@ -6,12 +6,15 @@ import re
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
 
+from actions.asking import Saying, Visit
 from actions.base import answers_for, knowledge_for, message_id
+from actions.early_end import SubmitUnlessEnded, end_early
 from actions.fields import DECLINED, Field, Said, Slots, optional_phone
 from actions.form import Form
 from actions.known import known_about
-from actions.submit import Submit
+from actions.promised import left_before, note_phone
 from center.answers import Answers
 from center.privacy import phones_in
 from center.promises import Promise, Reason, make_promise, reply_due
@@ -86,11 +89,23 @@ class LeaveQuestionForm(Form):
         """The telephone number, when it is known."""
         return await known_about(tracker, "phone")
 
+    async def ask(self, visit: Visit, known: Slots, saying: Saying) -> list[EventType]:
+        """Who has left the same before is told where it stands; a number sent after a promise belongs to that one."""
+        if known["question"] and known["question"] != visit.known["question"]:
+            before = await left_before(visit.tracker, known["question"])
+            if before is not None:
+                return end_early(visit, self.form, before)
+        if visit.asked is None and known["question"] is None and phones_in(visit.said.text):
+            noted = await note_phone(visit.tracker, phones_in(visit.said.text)[-1])
+            if noted is not None:
+                return end_early(visit, self.form, noted)
+        return await super().ask(visit, known, saying)
+
     def buttons_after_question(self, said: Said, asked: Field) -> tuple[Button, ...]:
         return (_LEAVE_THIS,) if asked.takes_words and said.unanswered else ()
 
 
-class LeaveQuestionSubmit(Submit):
+class LeaveQuestionSubmit(SubmitUnlessEnded):
     """Promise an answer by staff, with a code and a time."""
 
     form = LeaveQuestionForm

@@ -1,23 +1,22 @@
-"""What people say who think of leaving: kind of enterprise, will, difficulty, debts, cause, way, and blockers."""
+"""What people say who think of leaving: kind of enterprise, will, difficulty, debts, cause, and the way."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from actions.fields import DECLINED, Said, declines
-from center.leaving.loading import leaving_setting
 from center.leaving.states import Cause, Way
 from center.text import bare, normalise
 
 YES, NO, UNSURE, SKIPPED = "yes", "no", "unsure", "skipped"
 AGAIN = "again"
-"""The value of the way of who wants to try again what an objection ended; with a colon and the code once it is known."""
-_FREE_WORDS = frozenset({"unclear", "unknown", "out_of_scope", "gibberish", "ask_guide", "ask_several", "leave_business"})
+"""The way of who wants to try again what an objection ended; with a colon and the code once it is known."""
+FREE_WORDS = frozenset(
+    {"unclear", "unknown", "out_of_scope", "gibberish", "ask_guide", "ask_several", "leave_business"}
+)
 _ASKS = re.compile(r"[？?]|[吗呢]$|怎么|咋|多久|啥时候|什么时候|多少|要什么|要啥|是什么意思|区别|能不能")
 _PICK = re.compile(r"(?:第|选|回复|是)?([1-9一二三四五])(?:个|号|条|种|项|吧|的|那个)*")
-_HAN_DIGITS = {character: number for number, character in enumerate("一二三四五六七八九", 1)}
+HAN_DIGITS = {character: number for number, character in enumerate("一二三四五六七八九", 1)}
 _NOT_NOW = re.compile(
     r"(?:那|还是|算了|好的?|嗯|我|想了想|要不|唉)*(?:先|还是|暂时|就|还)*(?:不|别)(?:想|要|急着|给我|着急)*"
     r"(?:注销|销户|销|关店?|退)(?:公司|店|执照|照)?(?:了|吧|呢|啊|哈)*"
@@ -30,6 +29,7 @@ _SKIPS = re.compile(
     r"别问|不用问|甭问|不要问|问(?:这么|那么|恁)?(?:多|啥)|直接(?:就)?(?:给我|帮我|给俺|走|办|办理|去)*(?:简易|普通|个体户)?(?:注销|销户)"
     r"|(?:就是|就|铁了心)要?(?:把.{1,6})?注销(?!登记要|要|能|得)"
 )
+_WANTS_OUT = re.compile(r"(?:想|要|打算|准备)(?:把.{1,8})?(?:注销|销户|关掉|关了|关店|关门|撤店|退照)")
 _HOUSEHOLD = re.compile(r"个体(?:工商)?户?")
 _COMPANY = re.compile(r"公司|合作社|合伙企业|独资|股东|法人企业|有限")
 _ON = re.compile(
@@ -48,8 +48,12 @@ _SHORT = re.compile(
     r"过(?:了|完|罢)?(?:年|冬|春|夏|秋|节|汛期|这阵|这段|这一阵|一阵|疫情)|开春|年后|明年|下半年|来年|几个月|个把月|半年|一年(?:就|以内|之内|左右)?|一阵子?|一段时间|暂时|很快|不(?:会)?(?:长|久)"
     r"|(?:能|会|就)(?:好|缓|过去|好转|缓过来)|到时候就"
 )
-_LONG = re.compile(r"过不去|好不了|缓不过来|好几年|多少年|长期|看不到头|没(?:个)?头|没指望|一时半会儿?(?:好|过|缓)?不|很久|很长|短期(?:内)?(?:好|过|缓)?不")
-_UNSURE = re.compile(r"不(?:太|大)?(?:清楚|知道|确定|好说|晓得)|说不(?:准|好|清|上)|没(?:想|考虑|拿|定)(?:好|准|定)|拿不(?:准|定)|不一定|再看看|看情况|两可|犹豫")
+_LONG = re.compile(
+    r"过不去|好不了|缓不过来|好几年|多少年|长期|看不到头|没(?:个)?头|没指望|一时半会儿?(?:好|过|缓)?不|很久|很长|短期(?:内)?(?:好|过|缓)?不"
+)
+UNSURE_WORDS = re.compile(
+    r"不(?:太|大)?(?:清楚|知道|确定|好说|晓得)|说不(?:准|好|清|上)|没(?:想|考虑|拿|定)(?:好|准|定)|拿不(?:准|定)|不一定|再看看|看情况|两可|犹豫"
+)
 _NO_DEBTS = re.compile(
     r"(?:不|没|没有|也不|啥也不|没啥)(?:欠|外债|债|负债|贷款)|无(?:债|外债|欠)|(?:都|全|已经|早)(?:结|还|交|清|给)(?:清|完|了)|清清楚楚|没有(?:要结|没结)|干干净净"
 )
@@ -76,28 +80,6 @@ _AGREES = re.compile(
 )
 _OUT = re.compile(r"(?:那|还是|就|算了)*(?:办|走|选)?(?:注销|销户)(?:吧|了|算了|得了)*")
 _TRY_AGAIN = re.compile(r"再(?:次|一次|重新)?申请|重新(?:申请|提交|来一次)|再(?:来|办|走|报)一(?:次|遍|回)")
-_NONE = re.compile(r"(?:都|全|全都|一样都|一个都|啥都|什么都|统统)?(?:没有|没|无|不存在)(?:的|了|这些)*|(?:都|全)(?:结|交|清|还)(?:清|完)?了?.{0,4}|没有一(?:个|样|项)")
-_ALL_UNSURE = re.compile(r"(?:都|全)?(?:不(?:太|大)?(?:清楚|知道|确定)|拿不准|说不准|说不上)(?:呢|啊|了)*|跳过|先不(?:查|看|填)(?:了)?")
-_NOT_THAT = re.compile(r"没有?(?:了|的)?$|没问题|不是|结清|交清|清了|没的")
-_NUMBERS = re.compile(r"\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
-_BLOCKERS: Mapping[str, str] = {
-    "unpaid_tax": r"税|发票",
-    "social_insurance": r"社保|社会保险",
-    "wages": r"工资|薪|补偿金",
-    "abnormal_list": r"异常",
-    "dishonest_list": r"失信|黑名单",
-    "frozen_equity": r"冻结",
-    "pledged_equity": r"出质|质押",
-    "chattel_mortgage": r"抵押",
-    "investments": r"对外.{0,4}投资|参股|别的公司.{0,4}(?:股|投)",
-    "branches": r"分公司|分店|分支",
-    "debts": r"货款|债|贷款|担保|欠(?:别人|人|人家|银行|供货商).{0,4}(?:钱|款)",
-    "lawsuits": r"官司|诉讼|仲裁|打着",
-    "investigations": r"立案|查封|扣押|被.{0,6}调查",
-    "penalties": r"罚款|处罚",
-    "approval": r"批准|审批",
-    "customs": r"海关|进出口|报关",
-}
 
 
 def says_not_now(said: Said) -> bool:
@@ -108,6 +90,20 @@ def says_not_now(said: Said) -> bool:
 def says_despair(said: Said) -> bool:
     """Whether the person may be in danger; then nothing is asked about business."""
     return said.intent == "distress" or _DESPAIR.search(normalise(said.text)) is not None
+
+
+def tells_leaving(said: Said) -> bool:
+    """Whether somebody tells that they want to stop, or are in trouble and would rather go on; no question."""
+    text = normalise(said.text)
+    if asks_something(said) or says_not_now(said):
+        return False
+    wants_out = any(words.search(text) for words in (_SKIPS, _OFF, _WANTS_OUT))
+    return wants_out or (_HARD.search(text) is not None and _ON.search(text) is not None)
+
+
+def tries_again(said: Said) -> bool:
+    """Whether what an objection ended is to be applied for once more; no question how."""
+    return _TRY_AGAIN.search(normalise(said.text)) is not None and not asks_something(said)
 
 
 def asks_something(said: Said) -> bool:
@@ -130,7 +126,7 @@ def read_household(said: Said, asked: bool) -> str | None:
         return NO
     if re.search("不是公司", text) and asked:
         return YES
-    return UNSURE if asked and _UNSURE.search(text) else None
+    return UNSURE if asked and UNSURE_WORDS.search(text) else None
 
 
 def read_goes_on(said: Said, asked: bool) -> str | None:
@@ -140,7 +136,7 @@ def read_goes_on(said: Said, asked: bool) -> str | None:
     text = normalise(said.text)
     if _SKIPS.search(text):
         return SKIPPED
-    if asked and (picked := _picked(said, (YES, NO, UNSURE))):
+    if asked and (picked := _picked(said, (YES, NO, UNSURE, SKIPPED))):
         return picked
     last = max((match.end() for match in _ON.finditer(text)), default=0)
     off = max((match.end() for match in _OFF.finditer(text)), default=0)
@@ -148,7 +144,7 @@ def read_goes_on(said: Said, asked: bool) -> str | None:
         return YES if last > off else NO
     if not asked:
         return None
-    if _UNSURE.search(text):
+    if UNSURE_WORDS.search(text):
         return UNSURE
     return _plain_answer(said, re.compile(r"(?:还)?(?:想|愿意|要|有)(?:的|啊|呀)?"), re.compile(r"不想?了?|没有?了?"))
 
@@ -157,12 +153,16 @@ def read_difficulty(said: Said, asked: bool) -> str | None:
     """What stands in the way, in the person's words: the clauses that tell of it, or all of it when it is asked for."""
     clauses = re.split(r"[，。；！,;!]", said.text)
     told = [clause.strip() for clause in clauses if _HARD.search(clause)]
-    if asked and (declines(said) or re.fullmatch(r"(?:不说|没有?|没啥|没什么|不想说|保密|跳过)(?:困难|难处)?了?", bare(said.text))):
+    if asked and (
+        declines(said) or re.fullmatch(r"(?:不说|没有?|没啥|没什么|不想说|保密|跳过)(?:困难|难处)?了?", bare(said.text))
+    ):
         return DECLINED
     if not asked:
         return "，".join(told) or None
-    if "，".join(told) or said.intent in _FREE_WORDS:
-        return "，".join(told) or (said.text.strip() if len(bare(said.text)) > 1 and not bare(said.text).isdigit() else None)
+    if "，".join(told) or said.intent in FREE_WORDS:
+        return "，".join(told) or (
+            said.text.strip() if len(bare(said.text)) > 1 and not bare(said.text).isdigit() else None
+        )
     return None
 
 
@@ -175,7 +175,7 @@ def read_short_term(said: Said, asked: bool) -> str | None:
         return picked
     if _LONG.search(text):
         return NO
-    if asked and _UNSURE.search(text):
+    if asked and UNSURE_WORDS.search(text):
         return UNSURE
     if _SHORT.search(text):
         return YES
@@ -195,14 +195,20 @@ def read_debts(said: Said, asked: bool) -> str | None:
         return YES
     if not asked:
         return None
-    if _UNSURE.search(text):
+    if UNSURE_WORDS.search(text):
         return UNSURE
-    return _plain_answer(said, re.compile(r"(?:还)?有(?:的|点|一些|欠的)*|欠"), re.compile(r"没(?:有)?(?:了|的|欠)*|无|清了|不欠"))
+    return _plain_answer(
+        said, re.compile(r"(?:还)?有(?:的|点|一些|欠的)*|欠"), re.compile(r"没(?:有)?(?:了|的|欠)*|无|清了|不欠")
+    )
 
 
 def read_cause(said: Said, asked: bool) -> str | None:
     """A cause by law for which it has to end."""
-    found = (cause.value for cause, words in _CAUSES if words.search(said.meant) and not re.search("没(?:有|被)?吊销", said.text))
+    found = (
+        cause.value
+        for cause, words in _CAUSES
+        if words.search(said.meant) and not re.search("没(?:有|被)?吊销", said.text)
+    )
     return next(found, None)
 
 
@@ -213,69 +219,29 @@ def read_way(said: Said, asked: bool, offered: tuple[Way, ...], out: Way) -> str
     text = normalise(said.text)
     if _TRY_AGAIN.search(text):
         return AGAIN
-    named = next((way.value for way, words in _WAYS if words.search(said.meant)), None)
+    named: str | None = next((way.value for way, words in _WAYS if words.search(said.meant)), None)
     if _SKIPS.search(text) and named in (Way.SIMPLE.value, Way.ORDINARY.value, Way.HOUSEHOLD.value):
         return named
     if asked:
         if picked := _picked(said, tuple(way.value for way in offered)):
             return picked
         if named is None and _OUT.fullmatch(bare(text)):
-            return out.value
+            return str(out.value)
         return named or (offered[0].value if _AGREES.fullmatch(bare(text)) else None)
     return named if said.known.get("path") and named and _CHANGES.search(text) else None
-
-
-def read_blockers(said: Said, asked: bool, way: Way | None) -> dict[str, list[str]] | None:
-    """What stands in the way of a deregistration: keys that are blocked, keys that nobody knows; by number or name."""
-    if not asked or way is None:
-        return None
-    keys = list(leaving_setting().questions(way))
-    words = bare(said.text)
-    if _NONE.fullmatch(words) or (declines(said) and len(words) <= 2):
-        return {"blocked": [], "unknown": []}
-    if _ALL_UNSURE.fullmatch(words):
-        return {"blocked": [], "unknown": keys}
-    blocked: list[str] = []
-    unknown: list[str] = []
-    for clause in re.split(r"[，。；！]|别的|其他|其它|剩下", normalise(said.text)):
-        meant = _named(clause, keys)
-        if _UNSURE.search(clause):
-            unknown += meant
-        elif not _NOT_THAT.search(clause):
-            blocked += meant
-    if not blocked and not unknown:
-        return None
-    return {"blocked": [key for key in keys if key in blocked], "unknown": [key for key in keys if key in unknown]}
 
 
 def read_cure(said: Said, asked: bool) -> str | None:
     """How what stopped the first attempt was put right, in the person's words."""
     has_words = len(bare(said.text)) > 3 and not bare(said.text).isdigit()
-    return said.text.strip() if asked and has_words and said.intent in _FREE_WORDS | {"effect_check"} else None
+    return said.text.strip() if asked and has_words and said.intent in FREE_WORDS | {"effect_check"} else None
 
 
-def _named(clause: str, keys: list[str]) -> list[str]:
-    numbers = [_number(word) for word in _NUMBERS.findall(clause)]
-    by_number = [keys[number - 1] for number in numbers if 0 < number <= len(keys)]
-    if by_number:
-        return by_number
-    return [key for key in keys if key in _BLOCKERS and re.search(_BLOCKERS[key], clause)]
-
-
-def _number(word: str) -> int:
-    if word.isdigit():
-        return int(word)
-    tens, is_tens, ones = word.rpartition("十")
-    if not is_tens:
-        return _HAN_DIGITS[word]
-    return _HAN_DIGITS.get(tens, 1) * 10 + _HAN_DIGITS.get(ones, 0)
-
-
-def _picked(said: Said, values: tuple[Any, ...]) -> Any:
+def _picked(said: Said, values: tuple[str, ...]) -> str | None:
     match = _PICK.fullmatch(bare(said.text))
     if match is None:
         return None
-    number = int(match[1]) if match[1].isdigit() else _HAN_DIGITS[match[1]]
+    number = int(match[1]) if match[1].isdigit() else HAN_DIGITS[match[1]]
     return values[number - 1] if number <= len(values) else None
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import answers_for, message_id
 from actions.case_parts import (
@@ -27,6 +29,8 @@ from actions.case_parts import (
 from actions.fields import DECLINED, Field, Said, Slots, check_phone, never, read_phone
 from actions.form import Form
 from actions.known import known_about
+from actions.leaving_case import LEADS_HERE, blockers_field, link_leaving, still_fits
+from actions.leaving_words import says_not_now
 from actions.reminders import read_reminder
 from actions.submit import Submit
 from actions.who import (
@@ -79,6 +83,7 @@ class OpenCaseForm(Form):
     title = "政务代办"
     starters = frozenset({"open_case"})
     guide = "service.agency"
+    begun_by = LEADS_HERE
     fields = (
         Field(
             "phone", "电话", "ask_case_phone", "explain_case_phone", read_phone, check_mobile,
@@ -97,22 +102,33 @@ class OpenCaseForm(Form):
         Field("parts", "现在办", "ask_theme", "explain_theme", read_parts, show=part_titles, is_asked=never),
         Field("remind", "提醒", "ask_remind", "explain_remind", read_reminder, show=_reminder,
               buttons=(_NO_REMINDER,), is_asked=is_part),
+        blockers_field(),
     )  # fmt: skip
 
     def opening(self, said: Said, answers: Answers) -> Reply:
         """That it is free, and what is needed."""
         return Reply(answers.phrase("case_opening"), (), {"kind": "case"})
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Who would rather not leave after all keeps what was said, as with a pause."""
+        visit = self._visit(tracker, dispatcher)
+        return (
+            self.hold(visit)
+            if visit.asked and says_not_now(visit.said)
+            else await super().run(dispatcher, tracker, domain)
+        )
+
     async def known_before(self, tracker: Tracker) -> Slots:
         """Who it is and for which enterprise, as far as it is known."""
         return await known_about(tracker, *_KNOWN)
 
     def settle(self, known: Slots) -> dict[str, Any]:
-        """Items of another theme are forgotten, and a reminder of nothing."""
+        """Items and blockers of another theme are forgotten, and a reminder of nothing."""
         settled = dict(known)
         theme = catalogue().themes.get(settled["theme"] or "")
         if settled["parts"] and (theme is None or not set(settled["parts"]) <= set(theme.items)):
             settled["parts"] = None
+        settled["blockers"] = still_fits(settled)
         return settled if is_part(settled) else {**settled, "remind": None}
 
     def fault(self, field: Field, value: Any, said: Said) -> str | None:
@@ -172,6 +188,7 @@ def _open(connection: Any, slots: Slots, conversation_id: str, message: int, agr
     origin = Origin(talk.channel, conversation_id, message, talk.person, None)
     clock = office_clock(wanted.office.hours)
     opened = open_case(connection, here.seal, clock, wanted, origin, now, catalogue=catalogue())
+    link_leaving(connection, clock, conversation_id, opened.code, slots, now)
     return _Done(opened, read_case(connection, opened.code))
 
 

@@ -8,12 +8,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answered import answered_form
 from actions.base import answers_for, remember, remember_unanswered, respond, speak
 from actions.check_progress import asks_for_own, tell_or_ask
 from actions.demand import DemandForm, tells_complaint
 from actions.draft import DraftForm
 from actions.draft_entry import begins_draft
 from actions.fields import said_in
+from actions.leaving import LeavingForm, starts_leaving
 from actions.resume import WAITING, with_offer
 from actions.submit import DONE, said_again
 from actions.wishes import is_yes
@@ -38,6 +40,11 @@ class Respond(Action):
             return [ActiveLoop(DemandForm.form)]
         if is_free and await begins_draft(tracker):
             return [ActiveLoop(DraftForm.form)]
+        form = await answered_form(tracker) if is_free else None
+        if form is not None:
+            return [ActiveLoop(form)]
+        if is_free and await starts_leaving(tracker):
+            return [ActiveLoop(LeavingForm.form)]
         reply = respond(tracker)
         speak(dispatcher, with_offer(reply, tracker, answers_for(tracker)))
         offered = [SlotSet(WAITING, None)] if tracker.get_slot(WAITING) else []

@@ -20,6 +20,7 @@ from center.cases.moving import move_sub_task
 from center.cases.progress import Asking, CaseProgress, opened_here, progress_of
 from center.cases.reading import CaseView, open_cases_of, read_case
 from center.cases.refusals import Refusal
+from center.cases.remembering import reminded_here
 from center.cases.states import SubTaskState
 from center.clock import WorkingClock
 from center.conversations import conversation_of
@@ -69,14 +70,14 @@ def reserved(case: CaseView) -> list[Any]:
 
 
 def _own_cases(connection: Any, conversation_id: str, now: datetime) -> list[CaseView]:
-    """The open cases of whoever is proved to talk, and the one opened in this conversation within a day."""
+    """The open cases of whoever is proved to talk, and those opened or reminded of in this conversation lately."""
     found = [
         case for contact in contacts_behind(connection, conversation_id) for case in open_cases_of(connection, contact)
     ]
-    code = opened_here(connection, conversation_id, now)
-    if code and code not in [case.code for case in found]:
-        found += [case for case in [read_case(connection, code)] if case.is_open]
-    return found
+    here = [opened_here(connection, conversation_id, now), *reminded_here(connection, conversation_id, now)]
+    known = {case.code for case in found}
+    others = [read_case(connection, code) for code in dict.fromkeys(here) if code and code not in known]
+    return [*found, *(case for case in others if case.is_open)]
 
 
 def _named_case(connection: Any, conversation_id: str, text: str, clock: WorkingClock, now: datetime) -> list[CaseView]:

@@ -16,6 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from bench.bookings import section as seats
 from bench.cases import section as agency
 from bench.children import ChildFailed, say
 from bench.compare import Sides, compare, train_ours, train_sides
@@ -27,7 +28,7 @@ from bench.report import tables
 from bench.turns.section import FULL, QUICK, turns
 from center.settings import SettingsError, read_settings
 
-SECTIONS = ("compare", "growth", "process", "turns", "cases", "registry")
+SECTIONS = ("compare", "growth", "process", "turns", "cases", "bookings", "registry")
 _NOT_COMPARABLE = "【快速模式：轮数和规模都减少了，数字不能用来比较】"
 
 
@@ -49,6 +50,7 @@ class Bench:
             "turns": self._turns,
             "cases": self._cases,
             "registry": lambda: registry(self._quick),
+            "bookings": lambda: seats.bookings(seats.QUICK if self._quick else seats.FULL),
         }
         for section in self._sections:
             say(f"{section}：")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bench.bookings.tables import bookings_table
 from bench.cases.tables import cases_tables
 from bench.goals import Goal, goals_of
 from bench.registry.tables import registry_tables
@@ -65,6 +66,8 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
         yield from cases_tables(found["cases"])
     if "registry" in found:
         yield from registry_tables(found["registry"])
+    if "bookings" in found:
+        yield bookings_table(found["bookings"])
     if goals := goals_of(found):
         yield _goal_table(goals)
 

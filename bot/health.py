@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.bot import Bot
+from center.notices.listing import count_dead
 from center.waiting import oldest_waiting
 
 PATIENCE_SECONDS = 2.0
@@ -35,15 +36,20 @@ async def health(bot: Bot) -> dict[str, Any]:
 async def readiness(bot: Bot) -> dict[str, Any]:
     """``health``, and whether new requests should come here: not while stopping, nor while answers are long overdue."""
     found = await health(bot)
-    waited = await _oldest_seconds(bot) if found["database"] == OK else None
+    waited, dead = await _waiting(bot) if found["database"] == OK else (None, None)
     overdue = waited is not None and waited > LONGEST_WAIT_SECONDS
     ready = found["status"] == OK and not bot.is_stopping and not overdue
-    return {**found, "ready": ready, "stopping": bot.is_stopping, "oldest_unanswered_seconds": waited}
+    told = {"stopping": bot.is_stopping, "oldest_unanswered_seconds": waited, "dead_notices": dead}
+    return {**found, "ready": ready, **told}
 
 
-async def _oldest_seconds(bot: Bot) -> float | None:
-    oldest = await bot.service.records.read(oldest_waiting)
-    return round((bot.service.clock.now() - oldest).total_seconds(), 1) if oldest else 0.0
+async def _waiting(bot: Bot) -> tuple[float, int]:
+    """For how many seconds the longest waiting message has waited, and how many notices reached nobody."""
+    oldest, dead = await bot.service.records.read(
+        lambda connection: (oldest_waiting(connection), count_dead(connection))
+    )
+    waited = (bot.service.clock.now() - oldest).total_seconds() if oldest else 0.0
+    return round(waited, 1), dead
 
 
 async def _state(asked: Awaitable[None]) -> str:

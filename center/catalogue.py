@@ -174,6 +174,8 @@ def _is_covered(hit: Hit, others: Sequence[Hit]) -> bool:
 
 
 def _without_the_general(themes: list[Theme]) -> list[Theme]:
-    """A trade's bundle holds the general one: 开火锅店，办执照 means the bundle alone."""
+    """A trade's bundle holds the general one: 开火锅店，办执照 means the bundle alone; what ends is not opened."""
+    if themes and themes[0].action in (Action.CHANGE, Action.CANCEL):
+        themes = [theme for theme in themes if theme.action is not Action.OPEN]
     acts = {theme.action for theme in themes if theme.kind is Kind.TRADE}
     return [theme for theme in themes if theme.kind in (Kind.TRADE, Kind.SINGLE) or theme.action not in acts]

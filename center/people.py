@@ -219,12 +219,14 @@ def _insert(connection: Any, seal: Seal, phone: str, name: str | None, phone_has
 
 
 def _rename(connection: Any, seal: Seal, row: Any, name: str, now: datetime) -> None:
-    """What was said before the last change is no newer name."""
+    """What was said before the last change is no newer name, but better than none."""
     if _name_of(seal, row) == name:
         return
-    older = sa.and_(contact.c.id == row.id, contact.c.updated_at <= now)
+    may_take = sa.or_(contact.c.updated_at <= now, contact.c.name_sealed.is_(None))
     sealed = seal.seal(name, _about_name(row.phone_hash))
-    connection.execute(sa.update(contact).where(older).values(name_sealed=sealed, updated_at=now))
+    connection.execute(
+        sa.update(contact).where(contact.c.id == row.id, may_take).values(name_sealed=sealed, updated_at=now)
+    )
 
 
 def _name_of(seal: Seal, row: Any) -> str | None:

@@ -53,13 +53,21 @@ def rating_card(subject: str, code: str, settings: RatingSetting) -> dict[str, A
     return {"kind": "rating", subject: code, "levels": levels, "chosen": None}
 
 
-def thanks(level: Level, rectification: str | None, due_at: datetime | None, is_reachable: bool, now: datetime) -> str:
+def thanks(
+    level: Level,
+    rectification: str | None,
+    due_at: datetime | None,
+    is_reachable: bool,
+    now: datetime,
+    wants_call: bool = True,
+) -> str:
     """What is said to whoever has rated; ``due_at`` (UTC) is that of the rectification."""
     said = f"记下了：{level.caption}。谢谢您告诉我们。"
     if level not in LOW or rectification is None or due_at is None:
         return said
     until = Words(local_date(now).year).moment(due_at)
-    call = "会先打电话向您了解情况" if is_reachable else "想让我们回电话的，请留个手机号"
+    reached = "会先打电话向您了解情况" if is_reachable else "想让我们回电话的，请留个手机号"
+    call = reached if wants_call else "按您说的，不打电话"
     return f"{said}没让您满意，很抱歉。已经交专人整改，编号{rectification}，最晚{until}前改好并核实；{call}。"
 
 

@@ -30,7 +30,8 @@ class Records:
         self._engine = connect(url, poolclass=QueuePool, pool_size=threads, max_overflow=0, connect_args=shared)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="records")
-        self._writer = GroupCommits(connect(url)) if self.is_sqlite else None
+        kept = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+        self._writer = GroupCommits(connect(url, connect_args=shared, **kept)) if self.is_sqlite else None
         if self.is_sqlite:
             sa.event.listen(self._engine, "begin", _begin_reading)
 

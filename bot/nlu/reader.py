@@ -6,11 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from bot.nlu.distress import is_in_distress
 from bot.nlu.facets import FacetFinder
 from bot.nlu.features import FeatureMaker
 from bot.nlu.gate import Gate
+from bot.nlu.giving_up import is_giving_up
 from bot.nlu.linear import LinearModel, Ranking, without
-from bot.nlu.seats import SEAT_TASKS, is_seat_elsewhere, seat_task
+from bot.nlu.seats import SEAT_TASKS, begins_booking, is_seat_elsewhere, seat_task
 from bot.nlu.segments import is_parted, split_questions, without_contact
 from center.region import Region
 from center.text import normalise
@@ -20,6 +22,7 @@ MOST_LEFT_OF_FOLLOW_UP = 1
 MOST_SPOKEN_OF = 5
 MOST_CONFIRMED_BY = 3
 AGENCY_TASK = "open_case"
+DISTRESS, STOP = "distress", "stop"
 _ORDER = re.compile(
     r"(?:帮|替|给)(?:我们?|俺们?|咱们?|她|他|来电人)?.{0,3}(?:代办|带办|代为办)|^(?:请|麻烦)?(?:你们)?(?:代办|带办)"
     r"|(?:我要|我想|想|要)(?:申请|找人|委托|让人|请人|让你们)?(?:免费|政务)?(?:代办|带办)"
@@ -51,6 +54,10 @@ class Judge:
 
     def judge(self, questions: Sequence[tuple[str, Ranking]]) -> Understanding:
         """The understanding of a message: its whole text first, then each question if it holds several."""
+        if is_in_distress(questions[0][0]):
+            return Understanding(questions[0][0], Decision.SMALLTALK, 1.0, name=DISTRESS)
+        if is_giving_up(questions[0][0]):
+            return Understanding(questions[0][0], Decision.TASK, 1.0, name=STOP)
         whole = self._one(*questions[0])
         parts = [self._one(text, ranking) for text, ranking in questions[1:]]
         together = _follow(_confirmed(part, whole) for part in parts)
@@ -75,6 +82,8 @@ class Judge:
         if heard.decision is Decision.TASK and heard.name in SEAT_TASKS:
             return replace(heard, decision=Decision.OUT_OF_SCOPE, name=None) if is_seat_elsewhere(text) else heard
         is_near = heard.decision in (Decision.CHOICES, Decision.ANSWER) and _ASKED_ABOUT.search(text) is None
+        if is_near and begins_booking(text) and not is_seat_elsewhere(text):
+            return replace(heard, decision=Decision.TASK, name=SEAT_TASKS[0])
         if not is_near or heard.guide != self._gate.stand_in(SEAT_TASKS[0]):
             return heard
         task = seat_task(text)

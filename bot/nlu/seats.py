@@ -17,6 +17,10 @@ _ORDERS = (
     ("change_appointment", re.compile(f"{_MOVED}|{_TO_MOVE}")),
     ("book_appointment", re.compile(f"{_WISH}.{{0,14}}{_TO_BOOK}|占个[位号点]|约[一个]下?")),
 )
+_BEGINS = re.compile(
+    "(?:你好[，, ]?)?(?:我要|我想|想|要|麻烦|请)?(?:帮我?)?预约(?:一下|个|去|到)?"
+    "(?=办|明|后|大后|今|下|这?周|星期|礼拜|[0-9])"
+)
 _ELSEWHERE = re.compile(
     "医院|门诊|专家号|挂号|看病|体检|牙|疫苗|复查|胃镜|核酸|中医|推拿|按摩|理发|剪头|剪发|烫头|美发|美容|美甲|洗牙"
     "|机票|航班|车票|高铁|火车|动车|酒店房|包间|包厢|外卖|饭局|吃饭|订一?桌|电影|快递|维修师傅|洗车|保养|驾校|练车|科目[一二三四]"
@@ -27,6 +31,11 @@ _ELSEWHERE = re.compile(
 def seat_task(text: str) -> str | None:
     """The task that ``text`` plainly orders, if it orders one."""
     return next((task for task, words in _ORDERS if words.search(text)), None)
+
+
+def begins_booking(text: str) -> bool:
+    """Whether ``text`` begins as an order for a seat does, whatever it is for: 预约办营业执照, 预约明天上午."""
+    return _BEGINS.match(text) is not None
 
 
 def is_seat_elsewhere(text: str) -> bool:

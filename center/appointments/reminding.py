@@ -21,6 +21,8 @@ BOOKED, DAY_BEFORE, HOURS_BEFORE, CANCELLED = (
     "reminder_hours",
     "appointment_cancelled",
 )
+HOTLINE = "hotline"
+"""The channel whose callers hear what they are told, and cannot read it again."""
 _FOUR_PM = 16 * 60
 _HALF_PAST_SEVEN = 7 * 60 + 30
 _HOURS_BEFORE = timedelta(hours=2)
@@ -28,9 +30,14 @@ _OPENINGS = {BOOKED: "预约好了", DAY_BEFORE: "提醒您来办事", HOURS_BEF
 
 
 def announce(connection: Any, knowledge: Knowledge, grid: Grid, view: AppointmentView, now: datetime) -> None:
-    """Cancel what waits about the appointment and tell anew: at once, and by the reminders that are still to come."""
+    """Cancel what waits about the appointment and tell anew: at once, and by the reminders that are still to come.
+
+    Who has booked in a conversation has read there that it is booked; who was on the telephone gets it in writing.
+    """
     cancel_notices(connection, view.code, now)
     for kind, due_at in _due(view, grid.clock.calendar, now):
+        if kind == BOOKED and view.conversation_id is not None and view.origin != HOTLINE:
+            continue
         enqueue(connection, _draft(kind, told(knowledge, grid.place, view, kind, now), due_at, view), now)
 
 
@@ -49,6 +56,11 @@ def told(knowledge: Knowledge, place: Served, view: AppointmentView, kind: str, 
         f"{opening}：{view.title}，{when}。地点：{place.place}。预约编号{view.code}。"
         f"{_needed(knowledge, view)}要改时间或取消，请说“改预约”或“取消预约”{_or_call(place)}。"
     )
+
+
+def reminded_at(calendar: WorkCalendar, view: AppointmentView, now: datetime) -> tuple[datetime, ...]:
+    """When the person will still be reminded (UTC)."""
+    return tuple(due_at for kind, due_at in _due(view, calendar, now) if kind != BOOKED)
 
 
 def _needed(knowledge: Knowledge, view: AppointmentView) -> str:

@@ -19,6 +19,7 @@ KINDS = {
     "C": "投诉",
     "N": "“没办成”反映",
     "P": "答复承诺",
+    "A": "预约",
 }
 """What the first letter of a code stands for; a receipt stands for its case."""
 _LENGTH = 9

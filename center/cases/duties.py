@@ -53,7 +53,7 @@ def duties_of(
 
 def time_left(case: CaseView, clocks: Clocks, now: datetime) -> TimeLeft:
     """By when the case is done and how much working time is left, in words of ``now``."""
-    why = clocks.due.steps if clocks.due else ()
+    why = clocks.due.steps if clocks.due and case.state is not CaseState.TERMINATED else ()
     return TimeLeft(_time_in_words(case, clocks, now, Words(local_date(now).year)), why)
 
 

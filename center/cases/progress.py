@@ -182,7 +182,7 @@ def _told_to_unknown(
     code = case.code if case else asking.said
     take_turn(connection, asking.asker, code)
     if until := asker_waits_until(connection, asking.asker, now):
-        return _too_many(until, now)
+        return too_many(until, now)
     if case is None:
         note_attempt(connection, asking.asker, code, False, now)
         return NotTold(Reason.UNKNOWN, f"编号{code}写法没错，但没有查到这个件，请对照回执再看一遍。")
@@ -192,10 +192,10 @@ def _told_to_unknown(
     if digits is None:
         return NotTold(Reason.NOT_DIGITS, "请说办理时留的手机号后四位，四个数字就行。")
     if until := code_waits_until(connection, code, now):
-        return _too_many(until, now)
-    matches = _matches(read_contact(connection, seal, case.contact_id).phone, digits)
+        return too_many(until, now)
+    matches = phone_matches(read_contact(connection, seal, case.contact_id).phone, digits)
     note_attempt(connection, asking.asker, code, matches, now)
-    return tell(connection, case, clock, now) if matches else _wrong_digits(connection, asking, code, now)
+    return tell(connection, case, clock, now) if matches else wrong_digits(connection, asking, code, now)
 
 
 def _find(connection: Any, code: str) -> CaseView | None:
@@ -208,17 +208,20 @@ def _find(connection: Any, code: str) -> CaseView | None:
     return read_case(connection, found) if found else None
 
 
-def _matches(phone: str, digits: str) -> bool:
+def phone_matches(phone: str, digits: str) -> bool:
+    """Whether ``digits`` are the last ones of ``phone``; takes as long whether they are or not."""
     return compare_digest(phone[-len(digits) :], digits)
 
 
-def _wrong_digits(connection: Any, asking: Asking, code: str, now: datetime) -> NotTold:
+def wrong_digits(connection: Any, asking: Asking, code: str, now: datetime) -> NotTold:
+    """That the digits are not those of ``code``, and how often one may still try."""
     left = max(tries_left(connection, asking.asker, code, now), 0)
     further = f"还可以试{left}次" if left else "试的次数已经用完"
     return NotTold(Reason.WRONG_DIGITS, f"手机号后四位和{asking.said}登记的对不上，{further}。")
 
 
-def _too_many(until: datetime, now: datetime) -> NotTold:
+def too_many(until: datetime, now: datetime) -> NotTold:
+    """That one has to wait, and how long."""
     when = Words(local_date(now).year).moment(_next_minute(until))
     message = f"输错的次数太多了，为了保护办件人，{when}以后才能再试。着急的话，可以找人工核实身份后查。"
     return NotTold(Reason.TOO_MANY, message, until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -11,10 +11,15 @@ import sqlalchemy as sa
 
 from center.case_tables import agency_case, sub_task
 from center.cases.states import OPEN, SubTaskState
+from center.notice_tables import notice
 from center.notices.outbox import Draft, enqueue
 
 RESERVED = "reserved_items"
 """The kind of these notices, a key of notices.yml."""
+
+
+REMEMBERED = timedelta(days=7)
+"""For so long after a reminder 把剩下的也办了 means what it was about."""
 
 
 class _Kept(NamedTuple):
@@ -30,6 +35,13 @@ class _Kept(NamedTuple):
 def reserved_due(connection: Any, now: datetime) -> int:
     """Enqueue one notice for every case and day whose reminder is due; how many are new."""
     return sum(enqueue(connection, _draft(kept), now) for kept in _kept(connection, now))
+
+
+def reminded_here(connection: Any, conversation_id: str, now: datetime) -> list[str]:
+    """The codes of the cases of which this conversation was reminded lately, the latest first."""
+    mine = sa.and_(notice.c.kind == RESERVED, notice.c.conversation_id == conversation_id)
+    wanted = sa.select(notice.c.record).where(mine, notice.c.sent_at >= now - REMEMBERED)
+    return list(connection.execute(wanted.order_by(notice.c.sent_at.desc())).scalars())
 
 
 def _kept(connection: Any, now: datetime) -> Iterator[_Kept]:

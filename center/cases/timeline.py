@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from center.cases.decisions import DecisionKind
@@ -11,6 +11,8 @@ from center.cases.events import Event
 from center.cases.reading import CaseView, stored
 from center.cases.states import Outcome, PauseKind
 from center.cases.subtasks import ITEM_CAPTIONS
+from center.leaving.states import WindowKind
+from center.times import Words
 
 _Data = Mapping[str, Any]
 
@@ -100,10 +102,28 @@ def _sub_task(data: _Data) -> str:
     return f"“{data['title']}”{ITEM_CAPTIONS[data['move']]}{result}。"
 
 
+def _window(data: _Data) -> str:
+    """A term of the law with both ends."""
+    first, last = (date.fromisoformat(str(data[name])) for name in ("first_day", "last_day"))
+    words = Words(first.year)
+    return f"{stored(WindowKind, data['window']).caption}开始：{words.day(first)}至{words.day(last)}。"
+
+
+def _window_used(data: _Data) -> str:
+    return f"{stored(WindowKind, data['window']).caption}内已办。"
+
+
+def _again(data: _Data) -> str:
+    return f"第{data['number']}次申请，接着{data['previous']}。"
+
+
 _PLAIN = {
     "accept": "代办受理。",
     "supplemented": "材料补齐，接着办。",
     "assign": "已指定代办员。",
+    "push_ended": "推送期满，有关部门没有登记异议。",
+    "filing_missed": "申请注销登记的期限过了，没有登记到申请。",
+    "publication_ended": "公示期满，没有登记到异议。",
 }
 _SAID: dict[str, Callable[[_Data], str]] = {
     "opened": _opened,
@@ -123,6 +143,12 @@ _SAID: dict[str, Callable[[_Data], str]] = {
     "sub_task": _sub_task,
     "draft": lambda data: f"按拟稿{data['draft']}第{data['version']}版办。",
     "draft_changed": lambda data: f"拟稿{data['draft']}改到第{data['version']}版。",
+    "window_opened": _window,
+    "window_used": _window_used,
+    "objection": lambda data: f"有人提出异议：{data['reason']}。",
+    "licence_voided": lambda data: f"营业执照作废已公告，{data['notice']}。",
+    "attempt": _again,
+    "tried_again": lambda data: f"再次申请的新件：{data['next']}。",
 }
 KINDS_SAID = frozenset({*_PLAIN, *_SAID, "record"})
 """The kinds of events that an applicant sees; ``alert`` is for staff: the item's own event says it."""

@@ -24,6 +24,8 @@ from center.leaving_tables import legal_window
 from center.times import Words, local_date
 
 SYSTEM = Actor("system", "leaving")
+_USED_AT_ONCE = frozenset({WindowKind.RESUME_NOTICE})
+"""What may be done on the very day that the term is counted from."""
 
 
 class LegalWindow(NamedTuple):
@@ -104,7 +106,7 @@ def use_window(connection: Any, record: str, kind: WindowKind, actor: Actor, now
         return newest
     if newest.state is not WindowState.RUNNING or today > newest.last_day:
         raise TooLate(f"{kind.value} of {record} is over", f"“{kind.caption}”{_until(newest, now)}，已经过了。")
-    if today < newest.first_day:
+    if today < newest.first_day and kind not in _USED_AT_ONCE:
         first = Words(today.year).day(newest.first_day)
         raise NotYet(f"{kind.value} of {record} begins {newest.first_day}", f"还没到时候，{first}起可以办。")
     settle(connection, newest, WindowState.USED, "window_used", actor, now)

@@ -21,10 +21,15 @@ from center.turns import Incoming, receive
 from center.understanding import Decision
 from tests.actions.calling import Heard, Result, run
 
-STARTS = {"open_case": "open_case_form", "complain": "demand_form", "raise_demand": "demand_form",
-          "leave_question": "leave_question_form", "talk_to_person": "leave_question_form"}  # fmt: skip
-ACTIONS = {"stop": "action_stop", "resume": "action_resume", "check_progress": "action_check_progress",
-           "take_up_rest": "action_take_up_rest"}  # fmt: skip
+STARTS = {"open_case": "open_case_form", "leave_business": "leaving_form",
+          "complain": "demand_form", "raise_demand": "demand_form",
+          "leave_question": "leave_question_form",
+          "rate_service": "rating_form", "effect_check": "effect_form", "talk_to_person": "leave_question_form",
+          "book_appointment": "appointment_form", "change_appointment": "change_appointment_form",
+          "cancel_appointment": "cancel_appointment_form"}  # fmt: skip
+ACTIONS = {"stop": "action_stop", "wake_up": "action_wake_up",
+           "resume": "action_resume", "check_progress": "action_check_progress",
+           "take_up_rest": "action_take_up_rest", "list_appointments": "action_list_appointments"}  # fmt: skip
 
 
 class Talk:
@@ -117,7 +122,10 @@ class Talk:
     async def _end(self, form: str, heard: Heard) -> None:
         if self.slots.get("requested_slot") is None and self.loop:
             self.loop = None
-            await self.act(f"action_{form.removesuffix('_form')}_submit", heard)
+            action = f"action_{form.removesuffix('_form')}_submit"
+            await self.act(action, heard)
+            if self.loop:
+                await self.act(f"validate_{self.loop}", heard, acted=action, entered=True)
 
     def _keep(self, before: str | None) -> None:
         """What the bot's process commits with the turn."""

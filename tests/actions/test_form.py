@@ -266,20 +266,34 @@ def test_only_real_forms_are_actions() -> None:
     executor.register_package("actions")
     ours = {name for name, run in executor.actions.items() if run.__self__.__module__.startswith("actions.")}
     assert ours == {
+        "action_appointment_submit",
+        "action_cancel_appointment_submit",
+        "action_change_appointment_submit",
         "action_check_progress",
         "action_check_progress_submit",
         "action_demand_submit",
+        "action_effect_submit",
         "action_leave_question_submit",
+        "action_leaving_submit",
+        "action_list_appointments",
         "action_open_case_submit",
+        "action_rating_submit",
         "action_respond",
         "action_resume",
         "action_start_task",
         "action_stop",
         "action_take_up_rest",
+        "action_wake_up",
+        "validate_appointment_form",
+        "validate_cancel_appointment_form",
+        "validate_change_appointment_form",
         "validate_check_progress_form",
         "validate_demand_form",
+        "validate_effect_form",
         "validate_leave_question_form",
+        "validate_leaving_form",
         "validate_open_case_form",
+        "validate_rating_form",
     }
 
 

@@ -8,11 +8,11 @@ A file is a list of conversations:
 ``identity``  who it is on the channel, proved by it; without it, somebody new
 ``turns``     each one of ``say`` (words), ``tap`` (the title of a button of the latest reply), ``staff`` (what staff
               do: ``case MOVE [key=value …]``, ``case ITEM.MOVE …``, ``promise …``, ``leaving …``, ``rating …`` as
-              those programs are called, ``take over``, ``give back``), ``wait`` (``4h``, ``2d``, ``30m``: time goes
-              by), ``courier: once`` (what is due is done and delivered; the replies are what was told), ``kill`` (the
-              server is killed and starts anew), ``proved`` (who speaks is proved to have this telephone number),
-              ``as`` (another ``{channel, identity}`` speaks from here on; may stand beside any of these); and
-              ``expect`` of what was answered
+              those programs are called, ``demand answer WORDS``, ``demand close``, ``take over``, ``give back``),
+              ``wait`` (``4h``, ``2d``, ``30m``: time goes by), ``courier: once`` (what is due is done and delivered;
+              the replies are what was told), ``kill`` (the server is killed and starts anew), ``proved`` (who speaks
+              is proved to have this telephone number), ``as`` (another ``{channel, identity}`` speaks from here on;
+              may stand beside any of these); and ``expect`` of what was answered
 ``rows``      what stands in the database in the end: ``{record, fields, count}``
 
 ``expect`` holds ``kinds`` (of all replies, in order), or for the last reply ``kind``, ``guide``, ``facet``,

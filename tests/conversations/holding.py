@@ -16,6 +16,7 @@ from center.database import connect
 from center.knowledge import ROOT
 from center.people import ProvedBy, contact_of, prove_identity
 from center.sealing import Seal
+from tests.conversations import desk
 from tests.conversations.rows import faults_of
 from tests.conversations.speakers import SPEAKERS, Speaker
 from tests.running import RunningBot
@@ -97,6 +98,10 @@ class Holding:
                 step(connection, speaker.conversation_id(connection), STAFF, self._now)
             return
         what, *arguments = shlex.split(self._filled(doing))
+        if what == "demand":
+            with self._connected() as connection:
+                desk.do(connection, self._known["code"], arguments, STAFF, self._now)
+            return
         if what == "case":
             program, arguments = "center.cases", [self._known["code"], *arguments]
         else:

@@ -8,6 +8,7 @@ import pytest
 
 from center.appointments.moving import arrive, cancel, no_shows_due, rebook
 from center.cases.events import Actor
+from center.conversations import open_conversation
 from center.records import Records
 from tests.center.appointments.booked import (
     CLERK,
@@ -18,6 +19,7 @@ from tests.center.appointments.booked import (
     clock,
     knowledge,
     notices,
+    origin,
     service,
     texts,
     wish,
@@ -112,3 +114,14 @@ def test_nothing_waits_about_what_is_over(records: Records) -> None:
     records.write_now(lambda connection: arrive(connection, here, CLERK, at(TUESDAY, 8)))
     records.write_now(lambda connection: no_shows_due(connection, at(TUESDAY, 18)))
     assert {state for _, state, _ in notices(records)} == {"cancelled"}
+
+
+def test_who_booked_in_a_conversation_has_read_it_and_who_called_gets_it_in_writing(records: Records) -> None:
+    talk = records.write_now(lambda connection: open_conversation(connection, "json", FRIDAY_NOON))
+    records.write_now(booking(wish(1), origin(conversation_id=talk)))
+    assert [kind for kind, _, _ in notices(records)] == ["reminder_day", "reminder_hours"]
+    call = records.write_now(lambda connection: open_conversation(connection, "hotline", FRIDAY_NOON))
+    records.write_now(
+        booking(wish(2, starts_at=at(TUESDAY, 10)), origin(conversation_id=call)._replace(channel="hotline"))
+    )
+    assert sorted(kind for kind, _, _ in notices(records)).count("appointment_booked") == 1

@@ -16,8 +16,15 @@ PAPERS = ("want", "receive", "refuse", "notice", "breach", "receipt", "draft", "
 """The kinds of events that the papers of a case and its draft add to its moves."""
 
 
+LEAVING = (
+    "window_opened", "window_used", "publication_ended", "filing_missed", "push_ended", "objection", "licence_voided",
+    "attempt", "tried_again",
+)  # fmt: skip
+"""The kinds of events that leaving adds."""
+
+
 def test_every_move_and_paper_has_words() -> None:
-    assert {*MOVES, *PAPERS, "opened", "sub_task"} == KINDS_SAID
+    assert {*MOVES, *PAPERS, *LEAVING, "opened", "sub_task"} == KINDS_SAID
 
 
 def test_the_draft_behind_a_case_and_its_changes_are_told(records: Records) -> None:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from center.cases.events import UnknownRecord
+from center.cases.events import UnknownRecord, history
+from center.cases.reading import read_case
+from center.cases.timeline import timeline_of
 from center.leaving.clockwork import windows_due
 from center.leaving.states import WindowKind, WindowState
 from center.leaving.windows import NotYet, NoWindow, TooLate, WindowRuns, cancel_windows, open_window, use_window
@@ -147,3 +149,11 @@ def test_two_couriers_at_once_move_a_term_once(records: Records) -> None:
     results = overlapping(records, lambda connection: windows_due(connection, SETTING, CLOCK, now))
     assert sorted(results) == [0, 1]
     assert windows(records, code) == [(*PUBLICATION, "passed"), (*FILING, "running")]
+
+
+def test_the_applicant_reads_of_terms_in_the_history(records: Records) -> None:
+    code = simple_case(records)
+    publish(records, code)
+    case = records.read_now(lambda connection: read_case(connection, code))
+    events = records.read_now(lambda connection: history(connection, code))
+    assert timeline_of(case, events)[-1].text == "简易注销公示期开始：11月21日（周六）至12月10日（周四）。"
