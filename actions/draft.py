@@ -10,9 +10,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.asking import CONFIRMED, FAILURES, REQUESTED, Saying, Visit, set_slots
-from actions.base import message_id, speak
-from actions.draft_entry import earlier_words, goes_back, saved, with_text
+from actions.base import heard_from, message_id, speak
+from actions.draft_entry import earlier_words, goes_back, saved, wants_draft, with_text
 from actions.draft_fields import AFTER_YES, FIELDS, OWN, facts
+from actions.draft_judging import declined_for, first_permits, refused_names
 from actions.draft_own import Asked, agrees, asked_about, keeps, wants_file, wants_no_number
 from actions.draft_telling import PERSON, compared, draft_reply, links_of, short_reply, told
 from actions.draft_words import books
@@ -22,15 +23,14 @@ from actions.known import known_about
 from center.answers import Answers
 from center.cases.events import Actor
 from center.drafts.fields import Gap
-from center.drafts.proposing import Proposed, advised_on, against, proposed
+from center.drafts.proposing import Proposed, advised_on, proposed
 from center.drafts.proposing_books import known_names
+from center.drafts.proposing_fields import names_of
 from center.drafts.proposing_people import doubtful
-from center.drafts.records import Content, DroppedDraft, Place, UnknownDraft, Version, latest, save, version_of
+from center.drafts.records import Content, DroppedDraft, Place, UnknownDraft, Version, save, version_of
 from center.drafts.text import explain
 from center.identities import contacts_behind
 from center.registry.ideas import EnterpriseType
-from center.registry.name_ideas import NameWish
-from center.registry.names import Verdict
 from center.replies import Reply
 from center.service import service
 
@@ -57,7 +57,7 @@ class DraftForm(Form):
         """Who it is, and the idea that was told right before the draft was asked for."""
         known = dict(await known_about(tracker, *_KNOWN))
         for text in earlier_words(tracker):
-            said = with_text(Said("", "unknown", self._nothing(tracker), {}), text)
+            said = with_text(Said("", "unknown", heard_from(tracker)[0], {}), text)
             found = {f.slot: f.read(replace(said, known=known), False) for f in self.fields if f.slot not in AFTER_YES}
             sound = {slot: value for slot, value in found.items() if value is not None}
             known |= {slot: value for slot, value in sound.items() if not self.fault(self._of(slot), value, said)}
@@ -66,16 +66,16 @@ class DraftForm(Form):
     def fault(self, field: Field, value: Any, said: Said) -> str | None:
         """A name that would come back is not taken: it is told why, and asked for again."""
         if field.slot == "name" and value != DECLINED:
-            refused = _refused(said.known, str(value))
-            return Plain("".join(finding.text for finding in refused[0].findings[:1])) if refused else None
+            refused = refused_names(said.known, str(value))
+            return Plain(refused[0].findings[0].text) if refused else None
         return super().fault(field, value, said)
 
     def lacking(self, known: Slots) -> list[Field]:
         """Also the name of the enterprise that opens a further place."""
-        parent = known.get("parent")
+        parent: Any = known.get("parent")
         is_branch = isinstance(parent, dict) and parent["type"] != EnterpriseType.HOUSEHOLD.value
         nameless = is_branch and not parent["name"]
-        return [field for field in super().lacking({**known, "parent": None} if nameless else known)]
+        return super().lacking({**known, "parent": None} if nameless else known)
 
     def told(self, known: Slots) -> list[str]:
         """What was said, without what the talk only keeps for itself."""
@@ -94,7 +94,7 @@ class DraftForm(Form):
             lines += told(doubtful(now, here.advice.officers), _MOST_TOLD)
         if {"trade", "scope"} & set(sound) and now.words:
             scope = advised_on(now, here).scope
-            lines += told((*scope.forbidden, *scope.first_licensed), _MOST_TOLD) if scope.items else []
+            lines += [] if scope.declined else [*told((*scope.forbidden, *scope.first_licensed)), *first_permits(scope)]
         return lines
 
     def _visit(self, tracker: Tracker, dispatcher: Any) -> Visit:
@@ -104,7 +104,15 @@ class DraftForm(Form):
         return visit
 
     def _is_question(self, tracker: Tracker, said: Said, found: Slots) -> bool:
-        if keeps(said.text) or asked_about(said.text) or wants_file(said.text) or self._stays_away(said):
+        if said.intent == "stop":
+            return True
+        if (
+            keeps(said.text)
+            or wants_draft(said.text)
+            or asked_about(said.text)
+            or wants_file(said.text)
+            or self._stays_away(said)
+        ):
             return False
         if found and (said.intent == "resume" or _CHANGES & set(found)):
             return False
@@ -124,9 +132,9 @@ class DraftForm(Form):
         events = await self._go_on(back, self._facts(back))
         return [SlotSet("task_waiting", None), *events]
 
-    async def _go_on(self, visit: Visit, found: dict[str, Any]) -> list[EventType]:
+    async def _go_on(self, visit: Visit, found: Slots) -> list[EventType]:
         said = visit.said
-        if keeps(said.text):
+        if keeps(said.text) and all(value == DECLINED for value in found.values()):
             return self.hold(visit)
         about = asked_about(said.text)
         if about is not None:
@@ -140,15 +148,20 @@ class DraftForm(Form):
         return await super()._go_on(visit, found)
 
     async def _take_in(self, visit: Visit, known: Slots, found: Slots, sound: Slots) -> list[EventType]:
+        if not found and wants_draft(visit.said.text):
+            doubts = told(doubtful(facts(known), books().advice.officers), _MOST_TOLD)
+            return await self.ask(visit, known, Saying(doubts))
         fresh = {**known, "agreed": None} if set(sound) - set(AFTER_YES) else known
         return await super()._take_in(visit, _without_old_choices(fresh, sound), found, sound)
 
     async def ask(self, visit: Visit, known: Slots, saying: Saying) -> list[EventType]:
         """Keep the draft as it now stands; then the next question, the draft, or, once agreed to, its end."""
-        declined = _declined(known)
+        declined = declined_for(known)
         if declined is not None:
             lacking, lines, buttons = declined
-            return await super().ask(visit, {**known, lacking: None}, saying._replace(lines=[*saying.lines, *lines], more=buttons))
+            return await super().ask(
+                visit, {**known, lacking: None}, saying._replace(lines=[*saying.lines, *lines], more=buttons)
+            )
         made = await self._keep(visit, known)
         if made is None:
             return await super().ask(visit, known, saying)
@@ -192,7 +205,9 @@ class DraftForm(Form):
             content, by = Content(draft.fields, draft.gaps), Actor("person", talk)
             version = _saved(connection, known.get("draft"), content, by, place, now)
             shown = known.get("shown")
-            before = version_of(connection, here.seal, version.code, shown) if shown and shown < version.number else None
+            before = (
+                version_of(connection, here.seal, version.code, shown) if shown and shown < version.number else None
+            )
             return version, draft, before
 
         return await here.records.write(work)
@@ -233,12 +248,6 @@ class DraftForm(Form):
     def _of(self, slot: str) -> Field:
         return next(field for field in self.fields if field.slot == slot)
 
-    @staticmethod
-    def _nothing(tracker: Tracker) -> Any:
-        from actions.base import heard_from
-
-        return heard_from(tracker)[0]
-
 
 def _saved(connection: Any, code: str | None, content: Content, by: Actor, place: Place, now: Any) -> Version:
     """The next version; a new draft when the old one is gone."""
@@ -247,33 +256,6 @@ def _saved(connection: Any, code: str | None, content: Content, by: Actor, place
         return save(connection, seal, code, content, by, place, now)
     except (DroppedDraft, UnknownDraft):
         return save(connection, seal, None, content, by, place, now)
-
-
-def _declined(known: Slots) -> tuple[str, list[str], tuple[Any, ...]] | None:
-    """What has to be said anew because no draft can be made of it: the slot, why, and buttons."""
-    now, here = facts(known), books()
-    if not now.words:
-        return None
-    advised = advised_on(now, here)
-    if not advised.scope.items and advised.scope.forbidden:
-        return "trade", told(advised.scope.forbidden), ()
-    if not advised.scope.items and advised.scope.first_licensed:
-        return "trade", told(advised.scope.first_licensed), (PERSON,)
-    if now.people and advised.advice.type is None:
-        return "people", told(against(now, here)), (PERSON,)
-    return None
-
-
-def _refused(known: Slots, words: str) -> list[Verdict]:
-    """What stands against the names that ``words`` ask for, when none of them can be used."""
-    now, here = facts({**known, "name": words}), books()
-    advised = advised_on(now, here)
-    kind = advised.advice.type
-    if kind is None:
-        return []
-    found = here.names.propose(NameWish(words, now.place, now.words, kind))
-    is_usable = any(one.origin == 0 for one in found.candidates)
-    return [] if is_usable else [one for one in found.refused if one.is_forbidden]
 
 
 def _without_old_choices(known: Slots, sound: Slots) -> Slots:
@@ -288,13 +270,8 @@ def _own_type(known: Slots, named: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _names(draft: Proposed) -> list[str]:
-    from center.drafts.proposing_fields import names_of
-
     return names_of(draft.work)
 
 
 def _listed(gaps: list[Gap]) -> str:
     return "；".join(gap.text.rstrip("。") for gap in gaps)
-
-
-__all__ = ["DraftForm", "latest"]

@@ -1,4 +1,4 @@
-"""How a draft begins: from an idea that was told without asking for a licence, from an earlier sentence, from before."""
+"""How a draft begins: from an idea, from what was said right before, or from an earlier draft."""
 
 from __future__ import annotations
 
@@ -18,22 +18,43 @@ from center.tasks import open_task, said_before
 from center.text import normalise
 
 FORM = "draft_form"
-_OPENS = re.compile("(?:想|要|打算|准备|计划|寻思|拟)[^，。；]{0,16}(?:开|办|弄|搞|做|干|卖|养|种|支|摆|整|盘|创业)|(?:想|跟|和)[^，。；]{0,14}(?:支|开|办|弄|搞)(?:个|一)")
+_OPENS = re.compile(
+    "(?:想|要|打算|准备|计划|寻思|拟)[^，。；]{0,16}(?:开|办|弄|搞|做|干|卖|养|种|支|摆|整|盘|创业)"
+    "|(?:想|跟|和)[^，。；]{0,14}(?:支|开|办|弄|搞)(?:个|一)|(?:^|[，。])(?:我|俺)?(?:开"
+    "|办|盘|弄|搞)(?:个|一?家|间)"
+)
 _WANTS = re.compile(
-    "(?:帮|给|替)(?:忙|着|俺|我|咱|她|他|们)*[^，。；？]{0,8}?(?:拟|设计|规划|策划|定制|捋|整|出|定下|定)[^，。；？]{0,6}(?:执照|照|方案|一下|一份|一张)|帮(?:我|俺|忙|着|们)*把[^，。；]{0,3}(?:执照|方案)"
-    "|(?:你|您)(?:帮|给|替)?(?:我|俺)?(?:弄|拟|设计)(?:上)?(?:一)?(?:张|份|个)|(?:照|执照)(?:该)?(?:咋|怎么)(?:设计|定|写|拟)|(?:起|拟|弄|出|办)个[^，。；？]{0,3}(?:执照|方案)|(?:设计|拟)[^，。；]{0,4}(?:执照|方案)|办个?(?:公司|个体户|合作社)的执照"
+    "(?:帮|给|替)(?:忙|着|俺|我|咱|她|他|们)*[^，。；？]{0,8}?(?:拟|设计|规划|策划|定制|捋|整"
+    "|出|定下|定)[^，。；？]{0,6}(?:执照|照|方案|一下|一份|一张)|帮(?:我|俺|忙|着|们)*把[^，。；]{0,3}(?:执照"
+    "|方案)"
+    "|(?:你|您)(?:帮|给|替)?(?:我|俺)?(?:弄|拟|设计)(?:上)?(?:一)?(?:张|份|个)|(?:照"
+    "|执照)(?:该)?(?:咋|怎么)(?:设计|定|写|拟)|(?:起|拟|弄|出|办)个[^，。；？]{0,3}(?:执照"
+    "|方案)|(?:设计|拟)[^，。；]{0,4}(?:执照|方案)|办个?(?:公司|个体户|合作社)的执照|(?:你|您)给?(?:设计设计"
+    "|规划规划)|(?:执照|照)，?(?:你|您)?(?:给|帮)(?:我|俺)?(?:看看|想想|弄)|(?:帮|给)(?:我"
+    "|俺)(?:弄|办)(?:个|张|下)?执照"
 )
 _ASKS = re.compile("[？?吗]|怎么|咋(?!个)|多久|多少钱|哪里|哪儿|去哪|要什么|需要|能不能|可不可以")
-_UNSURE = re.compile("不知道(?:要|该|得)?办(?:个)?(?:啥|什么)|(?:啥|什么)(?:执照|照)合适")
-_BACK = re.compile("(?:昨天|上次|之前|刚才|前面|前两天|那天|原来)[^，。]{0,8}(?:执照|拟稿|草稿|方案|拟的)|(?:拟稿|草稿)|(?:执照|方案)[^，。]{0,4}(?:接着|继续)|(?:接着|继续)[^，。]{0,4}(?:执照|拟)")
+_UNSURE = re.compile(
+    "(?:咋|怎么)(?:办|弄)(?:个)?(?:执照|照)|不知道(?:要|该|得)?办(?:个)?(?:啥|什么)|(?:啥|什么)(?:执照|照)合适"
+)
+_BACK = re.compile(
+    "(?:昨天|上次|之前|刚才|前面|前两天|那天|原来)[^，。]{0,8}(?:执照|拟稿|草稿|方案|拟的)|(?:拟稿"
+    "|草稿)|(?:执照|方案)[^，。]{0,4}(?:接着|继续)|(?:接着|继续)[^，。]{0,4}(?:执照|拟)"
+)
 _CHANGES = re.compile("(?:执照|经营范围|拟稿|草稿|范围|资本)[^，。]{0,8}(?:加|去掉|改|换|删)")
+_OWN = re.compile(f"{_OPENS.pattern}|我|俺|咱|自己")
 _MOST_BACK = 3
+
+
+def wants_draft(text: str) -> bool:
+    """Whether a draft is asked for, in whatever words."""
+    return _WANTS.search(normalise(text)) is not None
 
 
 def tells_idea(said: Said) -> bool:
     """Whether somebody tells what they want to open and with whom or what money, and asks for nothing else."""
     text = normalise(said.text)
-    if _WANTS.search(text):
+    if wants_draft(text):
         return True
     if not _OPENS.search(text) or (_ASKS.search(text) and not _UNSURE.search(text)):
         return False
@@ -71,8 +92,7 @@ async def saved(tracker: Tracker) -> dict[str, Any] | None:
 def earlier_words(tracker: Tracker) -> list[str]:
     """What the person said right before asking for a draft, as far as it tells an idea."""
     texts = [event.get("text") or "" for event in tracker.events if event.get("event") == "user"]
-    named = [text for text in texts[:-1][-_MOST_BACK:] if _OPENS.search(text)]
-    return [text for text in named if tells_trade(text)]
+    return [text for text in texts[:-1][-_MOST_BACK:] if _OWN.search(text) and tells_trade(text)]
 
 
 def with_text(said: Said, text: str) -> Said:

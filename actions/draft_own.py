@@ -1,4 +1,4 @@
-"""Questions and wishes about the draft itself, answered in the middle: why, what is the difference, keep it, no number."""
+"""Questions and wishes about the draft itself: why, what is the difference, keep it, no number."""
 
 from __future__ import annotations
 
@@ -11,14 +11,28 @@ from center.text import bare, normalise
 
 _WHY = re.compile("为(?:什么|啥)|为何|咋(?:是|不)|凭(?:什么|啥)|理由|依据(?:是|呢)|怎么(?:是|不是|定的|选的)")
 _DIFFERENCE = re.compile("区别|哪个好|哪种好|哪个合适|不一样|差别|对比|比较|比起来|还是[^，。]{1,8}好")
-_KEEP = re.compile("(?:先)?(?:存着|存下|存一下|保存|留着|放着|搁着)[^，。]{0,10}|(?:明天|改天|回头|过几天|晚上|下次|以后|过两天)(?:再)?(?:说|弄|来|办|接着)[^，。]{0,6}|今天(?:先)?(?:到这|这样)[^，。]{0,4}")
-_NO_NUMBER = re.compile("不(?:想|用|愿意)?(?:留|给)(?:电话|手机|号码|联系方式)|(?:我)?自己(?:去|到|跑|上)(?:窗口|大厅|那边|网上)?(?:办|弄|交|跑)")
-_AGREES = re.compile("(?:行|好|可以|中|对|嗯|没问题|同意|成|那)*(?:就)?(?:这么|这样|照这个|按这个|按你说的|照你说的)(?:办|定|来|弄)?(?:吧|了|呗)?")
+_KEEP = re.compile(
+    "(?:先)?(?:存着|存下|存一下|保存|留着|放着|搁着)[^，。]{0,10}|(?:明天|改天|回头|过几天|晚上|下次"
+    "|以后|过两天)(?:再)?(?:说|弄|来|办|接着)[^，。]{0,6}|今天(?:先)?(?:到这|这样)[^，。]{0,4}"
+)
+_LEAVES = re.compile("(?:那|那就|就|先)*(?:算了|不办了|不弄了|先不办|先不弄|不[^，]{1,4}了)(?:吧|了)?")
+_NO_NUMBER = re.compile(
+    "不(?:想|用|愿意)?(?:留|给)(?:电话|手机|号码|联系方式)|(?:我)?自己(?:去|到|跑|上)(?:窗口|大厅|那边|网上)?(?:办|弄|交|跑)"
+)
+_AGREES = re.compile(
+    "(?:行|好|可以|中|对|嗯|没问题|同意|成|那)*(?:就)?(?:这么|这样|照这个|按这个|按你说的|照你说的)(?:办|定|来|弄)?(?:吧|了|呗)?"
+)
 _FILE = re.compile("(?:下载|发我|导出|打印|pdf|word|文档|文件)", re.I)
 _FIELDS = (
-    ("name", "名称|名字|字号"), ("scope", "范围|经营项目"), ("capital", "资本|出资|注册资金"), ("permits", "许可|证(?!明)"),
-    ("premises", "地址|住所|场所"), ("people", "股东|人员"), ("representative", "法人|负责人"), ("paid_in", "五年|期限"),
-)  # fmt: skip
+    ("name", "名称|名字|字号"),
+    ("scope", "范围|经营项目"),
+    ("capital", "资本|出资|注册资金"),
+    ("permits", "许可|证(?!明)"),
+    ("premises", "地址|住所|场所"),
+    ("people", "股东|人员"),
+    ("representative", "法人|负责人"),
+    ("paid_in", "五年|期限"),
+)
 
 
 class Asked(NamedTuple):
@@ -54,7 +68,10 @@ def types_in(said: str) -> tuple[EnterpriseType, ...]:
 
 def keeps(text: str) -> bool:
     """Whether the founder goes on another day."""
-    return _KEEP.fullmatch(re.sub("^(?:好|行|那|嗯|我|先)+", "", bare(text))) is not None
+    return (
+        _LEAVES.fullmatch(bare(text)) is not None
+        or _KEEP.fullmatch(re.sub("^(?:好|行|那|嗯|我|先)+", "", bare(text))) is not None
+    )
 
 
 def wants_no_number(text: str) -> bool:

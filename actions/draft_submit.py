@@ -44,7 +44,12 @@ class DraftSubmit(Submit):
             text = f"{refusal.message}\n{answers.phrase('case_not_opened')}"
             return Reply(text, (), {"kind": "notice", "phrase": "case_not_opened"})
         links = links_of(here.seal, version, now)
-        filled = {"编号": version.code, "代办": done.case.code, "版本": str(done.version), "状态": done.case.state.caption}
+        filled = {
+            "编号": version.code,
+            "代办": done.case.code,
+            "版本": str(done.version),
+            "状态": done.case.state.caption,
+        }
         files = answers.phrase("draft_files", {"Word": links["docx"], "PDF": links["pdf"]})
         more = {"draft": version.code, "version": done.version, "links": links}
         if done.opened is None:

@@ -83,7 +83,7 @@ def needs_person(proposed: Proposed) -> bool:
 def body(proposed: Proposed, version: Version) -> list[str]:
     """The lines of a draft, numbered where one of several is chosen."""
     work, fields = proposed.work, version.fields
-    lines = [f"类型：{fields['type'].shown}。{first_sentence(fields['type'].reason)}", *_wish(proposed)]
+    lines = [f"类型：{fields['type'].shown}。{first_sentence(fields['type'].reason, 2)}", *_wish(proposed)]
     names = names_of(work)[:_SHOWN_NAMES]
     if names:
         listed = "；".join(f"{number}. {name}" for number, name in enumerate(names, 1))
@@ -111,9 +111,9 @@ def changed_words(before: Version, after: Version) -> str:
     return "；".join(change.words for change in difference(before, after) if change.field not in _FOLLOWS)
 
 
-def first_sentence(text: str) -> str:
-    """The first sentence of a reason, with its full stop."""
-    return f"{text.split('。')[0]}。" if text else ""
+def first_sentence(text: str, number: int = 1) -> str:
+    """The first sentences of a reason, with their full stops."""
+    return "".join(f"{sentence}。" for sentence in text.split("。")[:number] if sentence)
 
 
 def compared(types: Sequence[EnterpriseType], setting: TypeSetting) -> tuple[list[str], dict[str, Any]]:
@@ -143,8 +143,11 @@ def _gist(version: Version) -> str:
 
 
 def _wish(proposed: Proposed) -> list[str]:
-    against = barred_wish(proposed.work)
-    wish = proposed.work.facts.wish
+    work = proposed.work
+    if work.facts.parent is EnterpriseType.HOUSEHOLD:
+        branch = next(other for other in work.advice.others if other.type is EnterpriseType.BRANCH)
+        return [branch.statements[0].text]
+    against, wish = barred_wish(work), work.facts.wish
     return [f"您想办{wish.caption}，这次办不成：{against[0].text}"] if against and wish else []
 
 

@@ -1,4 +1,4 @@
-"""What a founder wants of the draft itself: type, name, scope, who stands for it, plans, and choices of what is offered."""
+"""What a founder wants of the draft itself: type, name, scope, who stands for it, plans, choices."""
 
 from __future__ import annotations
 
@@ -24,9 +24,13 @@ TYPE_WORDS = (
     (_KIND.COMPANY, "有限责任公司|有限公司|公司"),
 )
 _WANTS_TYPE = re.compile(
-    "(?:改|换)(?:成|为|做|办)?(?:个|一个)?$|(?:我|俺|咱)?(?:就|还是|想|要|办|注册|登记|成立|弄|搞|开|做|选|按|是)(?:成|个|一个|一家|家|的)?$|^(?:那就?|就|还是|用|选)?(?:办|要)?(?:个|一个)?$"
+    "(?:改|换)(?:成|为|做|办)?(?:个|一个)?$|(?:我|俺|咱)?(?:就|还是|想|要|办|注册|登记|成立"
+    "|弄|搞|开|做|选|按|是)(?:成|个|一个|一家|家|的)?$|^(?:那就?|就|还是|用|选)?(?:办|要)?(?:个"
+    "|一个)?$"
 )
-_ASKS_ABOUT = re.compile("区别|哪个好|哪种好|为什么|为啥|咋不|怎么不|什么是|是什么|啥是|好处|坏处|优缺点|对比|比较|有啥不一样|不一样")
+_ASKS_ABOUT = re.compile(
+    "区别|哪个好|哪种好|为什么|为啥|咋不|怎么不|什么是|是什么|啥是|好处|坏处|优缺点|对比|比较|有啥不一样|不一样"
+)
 _PLANS = (
     (Plan.BRANCHES, "开分店|分号|连锁|加盟店|开(?:几|多|两|三)家|分公司"),
     (Plan.HIRING, "(?<!不)(?:雇|招)(?:人|工|[一二两三四五六七八九十几\\d]|个)|请(?:人|[两三四五六几\\d]个)"),
@@ -36,17 +40,33 @@ _PLANS = (
     (Plan.INVESTORS, "融资|引进(?:股东|投资)|拉(?:人|投资)入?股?"),
     (Plan.ONLINE_SHOP, "网店|网上(?:卖|开店|销售)|淘宝|抖音|快手|拼多多|京东|直播(?:带货|卖)|电商|小红书|线上卖"),
 )
-_QUALIFICATION = re.compile("(?:有|考了|拿了|持有?)(?:个|一个)?([\u4e00-\u9fff]{0,4}?(?:资格|资质|执业|等级|操作|驾驶|健康|药师|厨师|电工|会计|教师|营养师|建造师)[\u4e00-\u9fff]{0,4}?(?:证书?|资格|资质))")
+_QUALIFICATION = re.compile(
+    "(?:有|考了|拿了|持有?)(?:个|一个)?([\u4e00-\u9fff]{0,4}?(?:资格|资质|执业|等级|操作"
+    "|驾驶|健康|药师|厨师|电工|会计|教师|营养师|建造师)[\u4e00-\u9fff]{0,4}?(?:证书?|资格|资质))"
+)
 _WORKERS = re.compile(r"(?:雇|招|请)(?:了|个|上)?(\d{1,3}|[一二两三四五六七八九十几]{1,3})(?:来)?(?:个|名|位)")
 _ADDRESS = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{2,8}?(?:路|街|巷|大道|胡同)(?:[东西南北中]段|\d{1,4}号?|上|口|[^，。；、]{0,6}(?:号|楼|层|室|对面|旁边))?|[\u4e00-\u9fff]{1,6}村(?:委会)?(?:\d{1,4}号|[东西南北]头)"
+    r"[\u4e00-\u9fffA-Za-z]{2,8}?(?:路|街|巷|大道|胡同)(?:[东西南北中]段|\d{1,4}号?"
+    r"|上|口|[^，。；、]{0,6}(?:号|楼|层|室|对面|旁边))?|[\u4e00-\u9fff]{1,6}村(?:委会)?(?:\d{1,4}号"
+    r"|[东西南北]头)|县城[\u4e00-\u9fff]{2,3}镇"
 )
 _FAMILIAR = {"我": SELF, "本人": SELF, "我自己": SELF, "俺": SELF, "她自己": SELF, "他自己": SELF, "自己": SELF}
 _SPOUSE = "老婆|媳妇|爱人|妻子|老公|丈夫|对象|她|他"
-_PERSON = f"我自己|她自己|他自己|(?:我|俺)?(?:的)?(?:{_SPOUSE}|[\u4e00-\u9fff]?(?:店长|经理)|表弟|表哥|弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|朋友|同学|合伙人|儿子|闺女|女儿)|我|俺|本人|自己"
-_REPRESENTS = re.compile(rf"(?:法人(?:代表)?|法定代表人|负责人|经营者)(?:就|还是|那)?(?:写|是|用|让|由|换成|换|改成|当)(?:成)?({_PERSON})|(?:用|写|换成?|让|由)({_PERSON})(?:的名字?|当法人|做法人|来当|名下)|({_PERSON})(?:来)?(?:当|做)(?:法人|法定代表人|负责人|经营者)")
+_PERSON = (
+    f"我自己|她自己|他自己|(?:我|俺)?(?:的)?(?:{_SPOUSE}|[\u4e00-\u9fff]?(?:店长|经理)"
+    "|表弟|表哥|弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|朋友|同学|合伙人|儿子|闺女|女儿)|我|俺|本人|自己"
+)
+_REPRESENTS = re.compile(
+    rf"(?:法人(?:代表)?|法定代表人|负责人|经营者)(?:就|还是|那)?(?:写|是|用|让|由|换成|换|改成|当)(?:成)?({_PERSON})"
+    rf"|(?:用|写|换成?|让|由)({_PERSON})(?:的名字?|当法人|做法人|来当|名下)|({_PERSON})(?:来)?(?:当"
+    rf"|做)(?:法人|法定代表人|负责人|经营者)"
+)
 _NAMES_SOMETHING = re.compile("叫|取名|起名|字号|店名|公司名|名字|名称|招牌")
-_ADD = re.compile("(?:再|还)?(?:加上?|增加|添上?|加进|补上?|还(?:想|要)|也(?:想|要)?)(?:一?个|一项)?((?:卖|做|经营|搞|干|弄|修|送|批发|代)?[^，。；！？、]{1,14}?)(?:吧|呗|行不行?|可以吗?|的业务|这[个项]|进去|进来)?(?=$|[，。；！？])")
+_ADD = re.compile(
+    "(?:再|还)?(?:加上?|增加|添上?|加进|补上?|还(?:想|要)|也(?:想|要)?)(?:一?个|一项)?((?:卖"
+    "|做|经营|搞|干|弄|修|送|批发|代)?[^，。；！？、]{1,14}?)(?:吧|呗|行不行?|可以吗?|的业务|这[个项]"
+    "|进去|进来)?(?=$|[，。；！？])"
+)
 _SCOPE_WORD = re.compile("范围|经营项目|业务|执照")
 _NOT_SCOPE = re.compile("股东|合伙|人$|老婆|媳妇|资本|资金|万|名字|电话|地址|法人")
 _DROP = re.compile(
@@ -73,11 +93,17 @@ def read_type(said: Said, asked: bool) -> str | None:
 def _is_wanted(text: str, match: re.Match[str], kind: EnterpriseType) -> bool:
     before = re.split("[，。；！？]", text[: match.start()])[-1]
     after = text[match.end() :]
-    if re.search("(?:不|别)(?:要|想|打算|愿意?)?(?:要|办|弄|搞|做|开|注册|是)?(?:成|个|一个)?$|有[^，。]{0,10}$", before) or re.match("里|上班|的人|员工|食堂|宿舍|旁", after):
+    if re.search(
+        "(?:不|别)(?:要|想|打算|愿意?)?(?:要|办|弄|搞|做|开|注册|是)?(?:成|个|一个)?$|有[^，。]{0,10}$", before
+    ) or re.match("里|上班|的人|员工|食堂|宿舍|旁", after):
         return False
     if match[0] == "公司":
         is_change = re.search("改成|改为|换成|办成|注册成", before) is not None
         return is_change or re.search("(?:注册|成立|办|开|弄|搞|要|想)(?:个|一个|一家|家|间)?$", before) is not None
+    if not before and not re.match("(?:的?(?:执照|照))?(?:吧|呗|就行|就好|可以|$|，|。)", after):
+        return False
+    if kind is _KIND.COOPERATIVE and re.search("(?:想|要|办|搞|弄|开|成立|注册)[^，。；]{0,10}$", before):
+        return True
     return _WANTS_TYPE.search(before) is not None or re.match("的?(?:执照|照|吧|行|可以|能|呢)", after) is not None
 
 
@@ -89,14 +115,22 @@ def show_type(value: str) -> str:
 def read_name(said: Said, asked: bool) -> str | None:
     """What it is to be called, in the founder's words; when asked also what it should be like."""
     text = said.meant
-    if _NTH.search(text) or re.search("叫(?:什么|啥)|起(?:什么|啥)名", text) and not asked:
+    if _NTH.search(text) or (re.search("叫(?:什么|啥)|起(?:什么|啥)名", text) and not asked):
         return None
     if asked:
         return LEFT_OPEN if _leaves_name(said) else text
     clause = next((part for part in re.split("[，。；！？]", text) if _NAMES_SOMETHING.search(part)), None)
-    if clause is None or not asked_brands(clause, books().names.reader):
+    if clause is None or not (asked_brands(clause, books().names.reader) or whole_name(clause)):
         return None
     return clause
+
+
+def whole_name(words: str) -> str:
+    """The name in full, with its form, that somebody asks for; empty when it is only a brand."""
+    for piece in re.findall("叫(?:做|作)?[“「]?([\u4e00-\u9fff（）]{4,40})", words):
+        if books().names.reader.read(piece).form:
+            return str(piece)
+    return ""
 
 
 def _leaves_name(said: Said) -> bool:
@@ -125,7 +159,10 @@ def read_chosen_name(said: Said, asked: bool) -> str | None:
 
 def read_years(said: Said, asked: bool) -> int | None:
     """Within how many years the capital is to be paid in."""
-    match = re.search(r"(\d{1,2}|[一二三四五六七八九十]{1,3})年(?:之?内)?(?:再)?(?:交|缴|付|实缴|到位)|分(\d{1,2}|[一二三四五六七八九十]{1,3})年", said.meant)
+    match = re.search(
+        r"(\d{1,2}|[一二三四五六七八九十]{1,3})年(?:之?内)?(?:再)?(?:交|缴|付|实缴|到位)|分(\d{1,2}|[一二三四五六七八九十]{1,3})年",
+        said.meant,
+    )
     return int(number_of(match[1] or match[2])) if match else None
 
 
@@ -135,12 +172,19 @@ def read_decides(said: Said, asked: bool) -> str | None:
     about = asked or "说了算" in text or "拿主意" in text
     if re.search("吵|谈不拢|没谈拢|不服|争|意见不合|谁也不", text) and about:
         return Decides.DISPUTED.value
-    if re.search("一人一票|大家|三家|都行|商量|一起(?:定|决定|说了算)|共同|投票|平等|一块儿?定|都说了算", text) and about:
+    if (
+        re.search("一人一票|大家|三家|都行|商量|一起(?:定|决定|说了算)|共同|投票|平等|一块儿?定|都说了算", text)
+        and about
+    ):
         return Decides.TOGETHER.value
-    pattern = "说了算|我管|我定|听我|大头|他定|她定|他管|她管|朋友管|我来|(?:我|他|她|公司|媳妇|老婆)$" if asked else "(?:我|他|她|公司|媳妇|朋友)说了算"
+    pattern = (
+        "说了算|我管|我定|听我|大头|他定|她定|他管|她管|朋友管|我来|(?:我|他|她|公司|媳妇|老婆)$"
+        if asked
+        else "(?:我|他|她|公司|媳妇|朋友)说了算"
+    )
     if re.search(pattern, text):
         return Decides.ONE.value
-    is_answer = asked and not re.search("[？?吗呢]|什么|怎么|区别", text)
+    is_answer = asked and not re.search("[？?吗呢哪]|什么|怎么|区别|多少|要不要|能不能", text)
     return LEFT_OPEN if is_answer else None
 
 
@@ -221,7 +265,9 @@ def _added(text: str) -> list[str]:
 
 def _dropped(text: str) -> list[str]:
     found = [next(group for group in match.groups() if group) for match in _DROP.finditer(text)]
-    return [re.sub("^(?:把|那|送|卖|做|经营|范围里?的?|的)+", "", word) for word in found if not _NOT_SCOPE.search(word)]
+    return [
+        re.sub("^(?:把|那|送|卖|做|经营|范围里?的?|的)+", "", word) for word in found if not _NOT_SCOPE.search(word)
+    ]
 
 
 def _is_trade(word: str) -> bool:
@@ -241,7 +287,10 @@ def read_parent(said: Said, asked: bool) -> dict[str, str] | None:
         kind = _KIND.HOUSEHOLD if "个体" in text else _KIND.COMPANY
         named = re.search("[\u4e00-\u9fff（）()]{4,40}(?:公司|企业|合作社|店|厂)", text)
         return {"type": known.get("type", kind.value), "name": named[0] if named else bare(said.text)}
-    match = re.search("(?:我|俺|我们)?(?:[^，。；]{0,6})?(?:已经|现在|原来)?(?:有(?:了|个|一个|一家|家)|开着|是)[^，。；]{0,10}?(公司|个体户|合作社|店|厂|企业)", text)
+    match = re.search(
+        "(?:我|俺|我们)?(?:[^，。；]{0,6})?(?:已经|现在|原来)?(?:有(?:了|个|一个|一家|家)|开着|是)[^，。；]{0,10}?(公司|个体户|合作社|店|厂|企业)",
+        text,
+    )
     opens = re.search("分公司|分支机构|(?:再|又)开(?:一?个|一?家|分|新)|开(?:个|一?家)?分店", text)
     if not (match and opens) and not re.search("(?:设|开|办|注册|成立)(?:个|一个|一家|家)?分(?:公司|支机构)", text):
         return None

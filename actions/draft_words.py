@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from actions.case_parts import ELSEWHERE, SEVERAL, read_place
@@ -10,9 +11,10 @@ from actions.fields import Said
 from actions.wishes import is_yes
 from center.drafts.proposing_books import Books, books_of
 from center.drafts.proposing_facts import LEFT_OPEN
-from center.drafts.proposing_money import bare_sum, says_little, shown, sums_in
+from center.drafts.proposing_money import bare_sum, number_of, says_little, shown, sums_in
 from center.drafts.proposing_scope import names_trade, trade_words
 from center.registry.ideas import Premises
+from center.registry.scope_search import affirmed
 from center.settings import read_settings
 from center.text import bare
 
@@ -22,31 +24,80 @@ _SHRUG = re.compile(
     "|先不说|跳过|以后再说|到时候再说|待定|不想说|保密)"
 )
 _LONGEST_SHRUG = 16
-_ANEW = re.compile("不(?:开|做|干|搞|办|弄)[^，。；]{0,10}(?:了|啦)|(?:改|换)(?:成|为)?(?:开|做|搞|干|卖|办)|还是(?:开|做|搞|干|卖|办)|(?:那|要不)就?(?:开|做|搞|干|卖|办)(?:个|一)")
+_ANEW = re.compile(
+    "不(?:开|做|干|搞|办|弄)[^，。；]{0,10}(?:了|啦)|(?:改|换)(?:成|为)?(?:开|做|搞|干|卖"
+    "|办)|还是(?:开|做|搞|干|卖|办)|(?:那|要不)就?(?:开|做|搞|干|卖|办)(?:个|一)"
+)
+_DOES = re.compile("卖|批发|加工|炒|装袋|生产|管.{0,2}饭|管吃")
+_NOT_DEEDS = re.compile("执照|公司|怎么|咋|[？?]")
 _BEGINS = re.compile("^(?:我们?|俺们?|想|要|打算|准备|就是|在[^，]{2,4}|开|办|弄|搞|做|支|盘|个|一|家|间|小)+")
 _PARENT = re.compile("(?<=，)[\u4e00-\u9fff（）]{6,30}有限(?:责任)?公司(?=，)")
+_SHORTEST = 1
 _MANY = 6
-_NAME_CLAUSE = re.compile("(?:(?:想|要|就|先|打算|准备)?叫(?!做我|我|他|她|上|人|你)|取名|起名|字号|店名|公司名|名字)[^，。；！？]*")
-_NOT_OWN_MONEY = re.compile("(?:租金|房租|月租|年租|租|一年|每年|每月|一个月|工资|月薪|年薪|押金|贷款|贷|注册资[本金]|资本|出资额)[^，。；]{0,6}$")
+_NAME_CLAUSE = re.compile(
+    "(?:(?:想|要|就|先|打算|准备)?叫(?!做我|我|他|她|上|人|你)|取名|起名|字号|店名|公司名|名字)[^，。；！？]*"
+)
+_NOT_OWN_MONEY = re.compile(
+    "(?:租金|房租|月租|年租|租|一年|每年|每月|一个月|工资|月薪|年薪|押金|贷款|贷|注册资[本金]|资本|出资额)[^，。；]{0,6}$"
+)
 _PUTS_IN = re.compile("(?:出|投|拿|掏|凑)了?(?:个)?$")
 _CAPITAL = re.compile(r"(?:注册资[本金]|资本|出资额|认缴)")
 _WRITES = re.compile(r"^(?:那|行|好|嗯|就|给我|还是|先)*(?:写|填|改成?|改为|定|报|按)(?:个|成|到|为)?")
 _PREMISES = (
-    (Premises.ONLINE, re.compile("(?:只|就|光|全|都)(?:是)?(?:在)?(?:网上|线上|网店|平台|直播间)|没(?:有)?(?:实体|门店|店面|地方)[^。]{0,6}网|不用(?:门面|地方|场地)|平台上")),
-    (Premises.NONE, re.compile("(?:还|暂时)?没(?:有)?(?:找|租|定|看|选)(?:好|到|下|着)?(?:呢|地方|房|门面)?|(?:还|暂时)没(?:有)?(?:地方|场地|房|门面|店面|地址)?(?:呢)?$|地方[^，。]{0,3}没|没(?:有)?(?:地方|场地|门面|店面|地址)|正在找|在找|待定|没着落")),
-    (Premises.BORROWED, re.compile("借(?:给|用|的|来)|让(?:我们?|俺们?)?用|村委会?的房|白(?:给|用)|免费(?:给|用|让)|给(?:我|俺|我们|咱)们?用|(?:爸|妈|父母|亲戚|朋友|丈人|公公|婆婆|哥|姐|叔|舅|村里|大队|村委)(?:家)?(?:的|闲置的?|空着的?)(?:房|院|门面|铺|地方|空)")),
+    (
+        Premises.ONLINE,
+        re.compile(
+            "(?:只|就|光|全|都)(?:是)?(?:在)?(?:网上|线上|网店|平台|直播间)|没(?:有)?(?:实体|门店|店面"
+            "|地方)[^。]{0,6}网|不用(?:门面|地方|场地)|平台上"
+        ),
+    ),
+    (
+        Premises.NONE,
+        re.compile(
+            "(?:还|暂时)?没(?:有)?(?:找|租|定|看|选)(?:好|到|下|着)?(?:呢|地方|房|门面)?|(?:还|暂时)没(?:有)?(?:地方"
+            "|场地|房|门面|店面|地址)?(?:呢)?$|地方[^，。]{0,3}没|没(?:有)?(?:地方|场地|门面|店面|地址)"
+            "|正在找|在找|待定|没着落"
+        ),
+    ),
+    (
+        Premises.BORROWED,
+        re.compile(
+            "借(?:给|用|的|来)|让(?:我们?|俺们?)?用|村委会?的房|白(?:给|用)|免费(?:给|用|让)|给(?:我|俺"
+            "|我们|咱)们?用|(?:爸|妈|父母|亲戚|朋友|丈人|公公|婆婆|哥|姐|叔|舅|村里|大队|村委)(?:家)?(?:的"
+            "|闲置的?|空着的?)(?:房|院|门面|铺|地方|空)"
+        ),
+    ),
     (Premises.SHARED, re.compile("共享|工位|孵化|集群|众创|虚拟地址|挂靠|秘书公司|托管地址")),
     (Premises.STALL, re.compile("摊位|柜台|档口|摆摊|摊子|美食城|批发市场里|集上|赶集|夜市")),
     (Premises.RENTED, re.compile("租(?!车|赁(?!来|的|合同)|出去|给)|盘(?:下|了|个)[^，。]{0,4}(?:店|铺|门面)|承包")),
-    (Premises.HOME, re.compile("住宅|单元楼|居民楼|楼房里|小区里|住的(?:房|地方|楼)|在(?:我|俺|自己|自)?家(?:里)?(?!乡|具|电|属|政|带|看孩|待|没事|休)|(?:我|俺|自己)家里|家里(?:弄|做|干|开|办|腾)|宅基地|自家住|自住|住家")),
-    (Premises.OWN, re.compile("(?:自己|自家|自个|俺家|我家|自有|家里|祖上|我们家)(?:的)?(?:有|盖的?|买的?|一?个|一?间|一?套)?(?:的)?(?:临街|老|旧|大|小)?(?:房|棚|圈|库|塘|车间|宅|门面|铺|商铺|地方|院|楼|厂|场|地|店面|窑)|(?:是|有)(?:我|俺|自己|自家|自个)的?$|自有|买(?:的|下|了)(?:个|间|套)?(?:房|门面|铺)|(?:地|房子?|门面|院子)(?:都)?是(?:自家|自己|俺|我)")),
-)  # fmt: skip
+    (
+        Premises.HOME,
+        re.compile(
+            "住宅|单元楼|居民楼|楼房里|小区里|住的(?:房|地方|楼)|在(?:我|俺|自己|自)?家(?:里)?(?!乡|具|电|属"
+            "|政|带|看孩|待|没事|休)|(?:我|俺|自己)家里|家里(?:弄|做|干|开|办|腾)|宅基地|自家住|自住|住家"
+        ),
+    ),
+    (
+        Premises.OWN,
+        re.compile(
+            "(?:自己|自家|自个|俺家|我家|自有|家里|祖上|我们家)(?:的)?(?:有|盖的?|买的?|一?个|一?间|一?套)?(?:的)?(?:临街"
+            "|老|旧|大|小)?[羊猪鸡牛鱼菜果]?(?:房|棚|圈|库|塘|车间|宅|门面|铺|商铺|地方|院|楼|厂|场|地|店面|窑)"
+            "|(?:是|有)(?:我|俺|自己|自家|自个)的?$|自有|买(?:的|下|了)(?:个|间|套)?(?:房|门面|铺)|(?:老"
+            "|旧|空)?(?:院子?|宅子|房子)改(?:成|造)|(?:地|房子?|门面|院子)(?:都)?是(?:自家|自己|俺|我)"
+        ),
+    ),
+)
 _LIMIT = re.compile(
-    "怕[^，。]{0,8}(?:赔|亏|连累|牵连|出事|磕|碰|倒闭|欠债|还不起|摊上)|连累|牵连|牵扯|分开|隔开|分清|有限责任|保住|护住|别影响家|不影响家|不(?:想|愿意?|能)[^，。]{0,8}(?:担|赔进|搭进|背)|各是各|不关家里"
+    "怕[^，。]{0,8}(?:赔|亏|连累|牵连|出事|磕|碰|倒闭|欠债|还不起|摊上)|赔不起|还不起|撞了人|连累|牵连|牵扯|分开|隔开|分清"
+    "|有限责任|保住|护住|别影响家|不影响家|不(?:想|愿意?|能)[^，。]{0,8}(?:担|赔进|搭进|背)|各是各|不关家里"
 )
 _UNLIMITED = re.compile(
-    "自己(?:来)?(?:担|扛|负|兜|认)|(?:我|俺|她|他|咱|仨)(?:们|自己)?(?:来)?(?:一起|全|都)?(?:担|扛|兜底|认了|认)|担着|一起担|共担|共同承担|兜底|不怕|大家一起|(?:亏|赔|损)也?(?:亏|赔)?不了|愿意担|担得起|没(?:有|啥|什么|多大)?(?:风险|事|顾虑)|^没(?:有|啥|事|什么)?(?:了|的)?$|不(?:贷款|欠账|欠债)|认栽"
+    "自己(?:来)?(?:担|扛|负|兜|认)|(?:我|俺|她|他|咱|仨)(?:们|自己)?(?:来)?(?:一起|全|都)?(?:担"
+    "|扛|兜底|认了|认)|担着|一起担|共担|共同承担|兜底|不怕|大家一起|(?:亏|赔|损)也?(?:亏|赔)?不了|愿意担"
+    "|担得起|没(?:有|啥|什么|多大)?(?:风险|事|顾虑)|^没(?:有|啥|事|什么)?(?:了|的)?$|不(?:贷款"
+    "|欠账|欠债)|认栽"
 )
+_ASKS_BACK = re.compile("[？?吗呢哪]|什么|怎么|区别|多少|要不要|能不能")
 _AT_STAKE = re.compile("搭进|赔进|连累|抵押|赔了|赔钱")
 _FARM_ALL = re.compile("都是|全是|全部|都(?:算)?农|都种地|一水")
 
@@ -78,7 +129,9 @@ def read_trade(said: Said, asked: bool) -> str | None:
     if words:
         return words
     is_words = asked and not is_shrug(said) and not is_yes(said) and said.intent not in _NEVER_TRADES
-    return bare(said.text) if is_words and len(bare(said.text)) > 1 else None
+    words = bare(affirmed(said.text))
+    is_words = is_words and not re.match("(?:那|就)*(?:算了|不)", words)
+    return words if is_words and len(words) > _SHORTEST else None
 
 
 _NEVER_TRADES = ("deny", "stop", "resume", "greet", "thanks", "wait", "gibberish", "talk_to_person", "draft_license")
@@ -88,6 +141,8 @@ def _about_trade(text: str) -> str:
     """The clauses that name a trade; empty without one."""
     clauses = [clause.strip() for clause in re.split("[，。；！？]", text) if not _AT_STAKE.search(clause)]
     named = [words for clause in clauses if clause and (words := _trade_in(clause))]
+    if named:
+        named = [words for clause in clauses if clause and (words := _trade_in(clause) or _deed_in(clause))]
     return "，".join(named) or (text if is_trade(text) else "")
 
 
@@ -95,6 +150,11 @@ def _trade_in(clause: str) -> str:
     """The clause when it names a trade, as it is or without how it begins (想开个小酒巴)."""
     short = _BEGINS.sub("", clause)
     return clause if is_trade(clause) else short if len(short) > 1 and is_trade(short) else ""
+
+
+def _deed_in(clause: str) -> str:
+    """The clause when it only says what is done with what another names: 炒熟装袋卖到外地."""
+    return clause if _DOES.search(clause) and not sums_in(clause) and not _NOT_DEEDS.search(clause) else ""
 
 
 def is_trade(text: str) -> bool:
@@ -117,7 +177,8 @@ def read_where(said: Said, asked: bool) -> str | None:
         return None
     if value.startswith(SEVERAL) and (not asked or value.count(",") >= _MANY):
         return None
-    return None if value == ELSEWHERE and not asked else value
+    is_within = str(value).startswith(f"{said.known.get('place')}/") and not asked
+    return None if is_within or (value == ELSEWHERE and not asked) else value
 
 
 def _is_home_town(text: str) -> bool:
@@ -125,8 +186,6 @@ def _is_home_town(text: str) -> bool:
 
 
 def _without_name(said: Said) -> Said:
-    from dataclasses import replace
-
     return replace(said, text=_NAME_CLAUSE.sub("", said.text))
 
 
@@ -174,7 +233,7 @@ def read_premises(said: Said, asked: bool) -> str | None:
     """Where the business is to be: the first kind of which the sentence speaks."""
     text = "，".join(part for part in re.split("[，。；！？]", said.meant) if not _AT_STAKE.search(part))
     kind = next((kind for kind, pattern in _PREMISES if pattern.search(text)), None)
-    if kind is None and asked and re.search("^(?:是|有)(?:的)?$|门面|商铺|店面", text):
+    if kind is None and asked and re.search("^(?:是|有)(?:的)?$|门面|商铺|店面|自己|自家", text):
         return Premises.OWN.value
     return kind.value if kind else open_when_asked(said, asked)
 
@@ -188,7 +247,9 @@ def read_risk(said: Said, asked: bool) -> Any:
         return False
     if not asked or is_shrug(said):
         return open_when_asked(said, asked)
-    return False if said.intent == "deny" else None if re.search("[？?吗呢]|什么|怎么|区别", text) else LEFT_OPEN
+    if said.intent == "deny":
+        return False
+    return None if _ASKS_BACK.search(text) else LEFT_OPEN
 
 
 def show_risk(value: Any) -> str:
@@ -205,7 +266,5 @@ def read_farmers(said: Said, asked: bool) -> Any:
         return headcount
     match = re.search(r"\d+|[一二两三四五六七八九十]+", said.meant)
     if match:
-        from center.drafts.proposing_money import number_of
-
         return min(int(number_of(match[0])), headcount)
     return 0 if re.search("没有|都不是|不是", said.meant) else open_when_asked(said, asked)

@@ -38,13 +38,13 @@ class Respond(Action):
             return await tell_or_ask(dispatcher, tracker)
         if is_free and tells_complaint(said_in(tracker)):
             return [ActiveLoop(DemandForm.form)]
-        if is_free and await begins_draft(tracker):
-            return [ActiveLoop(DraftForm.form)]
         form = await answered_form(tracker) if is_free else None
         if form is not None:
             return [ActiveLoop(form)]
         if is_free and await starts_leaving(tracker):
             return [ActiveLoop(LeavingForm.form)]
+        if is_free and await begins_draft(tracker):
+            return [ActiveLoop(DraftForm.form)]
         reply = respond(tracker)
         speak(dispatcher, with_offer(reply, tracker, answers_for(tracker)))
         offered = [SlotSet(WAITING, None)] if tracker.get_slot(WAITING) else []

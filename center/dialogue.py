@@ -26,7 +26,9 @@ OFFERS = {
 }
 """What can be done at once about the guide of a task."""
 OFFER_DRAFT = Button("帮我拟一份执照", "draft_license")
-_TELLS_IDEA = re.compile("(?:想|要|打算|准备|计划)[^，。；]{0,12}(?:开|办|弄|搞|做|卖|养|种)(?!.{0,4}(?:证|注销|变更|停))")
+_TELLS_IDEA = re.compile(
+    "(?:想|要|打算|准备|计划)[^，。；]{0,12}(?:开|办|弄|搞|做|卖|养|种)(?!.{0,4}(?:证|注销|变更|停))"
+)
 KNOWN_FACETS = frozenset({*TITLES, "more", "online", "simpler", "repeat"})
 _SHOW_PLACE = (Decision.CHOICES, Decision.STAGE, Decision.FACET)
 _ORDINALS = {character: index for index, character in enumerate("一二三四五六七八九", start=1)}

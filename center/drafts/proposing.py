@@ -11,9 +11,9 @@ from center.drafts.proposing_facts import Facts, idea_of
 from center.drafts.proposing_fields import Work, fields_of
 from center.drafts.proposing_gaps import gaps_of
 from center.drafts.proposing_people import cast_of, doubtful
-from center.drafts.proposing_scope import Scope, scope_of
+from center.drafts.proposing_scope import Scope, scope_of, with_online_sales
 from center.registry.capital import Capital, capital_advice
-from center.registry.ideas import EnterpriseType, Idea, Trait
+from center.registry.ideas import EnterpriseType, Idea, Plan, Trait
 from center.registry.name_ideas import NameWish
 from center.registry.permits import permits_for
 from center.registry.premises import Site, premises_advice
@@ -31,8 +31,8 @@ class Advised(NamedTuple):
 
     @property
     def declined(self) -> tuple[Statement, ...]:
-        """Why no draft is made: the trade is forbidden, and nothing else was named."""
-        return self.scope.forbidden if not self.scope.items else ()
+        """Why no draft is made: the trade is forbidden, or needs its permit before anything else."""
+        return self.scope.declined
 
 
 class Proposed(NamedTuple):
@@ -46,6 +46,7 @@ class Proposed(NamedTuple):
 def advised_on(facts: Facts, books: Books) -> Advised:
     """The idea behind ``facts``, looked at; a few milliseconds."""
     scope = scope_of(books.scopes, books.advice.trades, facts.words, facts.more, facts.less)
+    scope = with_online_sales(scope, books.scopes) if Plan.ONLINE_SHOP in facts.plans else scope
     idea = idea_of(facts, scope.phrases)
     return Advised(idea, scope, advise_type(idea, books.advice.types))
 
@@ -68,7 +69,7 @@ def proposed(facts: Facts, books: Books, known: Collection[str] = ()) -> Propose
     kind, setting = advice.type, books.advice
     main = scope.items[0] if scope.items else None
     is_foreign = idea.has(Trait.FOREIGN)
-    wish = NameWish(facts.name or "", facts.place, facts.words, kind, _surname(facts), facts.parent_name)
+    wish = name_wish(facts, kind, books)
     chosen = facts.chosen_name
     work = Work(
         facts=facts,
@@ -77,7 +78,7 @@ def proposed(facts: Facts, books: Books, known: Collection[str] = ()) -> Propose
         advice=advice,
         scope=scope,
         names=books.names.propose(wish, known),
-        verdict=books.names.check(chosen, kind, facts.place, facts.words, known) if chosen else None,
+        verdict=books.names.check(chosen, kind, facts.place, wish.industry, known) if chosen else None,
         capital=capital_advice(kind, Capital(facts.capital, facts.yuan, facts.years), scope.phrases, setting.capital),
         premises=premises_advice(Site(idea, kind), setting.premises),
         permits=tuple(permits_for(scope.items, setting.permits, is_foreign=is_foreign)),
@@ -100,6 +101,14 @@ def barred_wish(work: Work) -> tuple[Statement, ...]:
     if wish is None or wish is work.type:
         return ()
     return next((other.statements for other in work.advice.others if other.type is wish), ())
+
+
+def name_wish(facts: Facts, kind: EnterpriseType, books: Books) -> NameWish:
+    """What is known when names are looked for; the trade as a name can tell it."""
+    hits = books.scopes.search(facts.words, 1)
+    said = (facts.words, hits[0].said if hits else "")
+    industry = next((words for words in said if words and books.names.reader.trade(words)), "")
+    return NameWish(facts.name, facts.place, industry, kind, _surname(facts), facts.parent_name)
 
 
 def _surname(facts: Facts) -> str:

@@ -94,7 +94,9 @@ def facts_of(slots: Mapping[str, Any], place: str = "") -> Facts:
 
 def founders_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Founder, ...]:
     """The founders as the talk keeps them."""
-    return tuple(Founder(row["who"], frozenset(map(Trait, row.get("traits", ()))), row.get("share", "")) for row in rows)
+    return tuple(
+        Founder(row["who"], frozenset(map(Trait, row.get("traits", ()))), row.get("share", "")) for row in rows
+    )
 
 
 def rows_of_founders(people: Iterable[Founder]) -> list[dict[str, Any]]:

@@ -119,7 +119,9 @@ def _name(work: Work) -> Field | None:
     found = verdict.findings if verdict else ()
     refused = [finding for one in work.names.refused for finding in one.findings]
     is_said = names[0] == work.facts.chosen_name or bool(work.facts.name and first and first.origin == 0)
-    reason = "".join([f"{first.reason}。" if first else "", *(f"{finding.level.caption}：{finding.message}" for finding in found)])
+    reason = "".join(
+        [f"{first.reason}。" if first else "", *(f"{finding.level.caption}：{finding.message}" for finding in found)]
+    )
     laws = tuple(dict.fromkeys(law for finding in (*found, *refused) for law in finding.law))
     note = work.names.note
     return Field(names[0], names[0], _SAID if is_said else _DEFAULT, reason, (*laws, *(note.law if note else ())),
@@ -129,8 +131,9 @@ def _name(work: Work) -> Field | None:
 def _type(work: Work) -> Field:
     possible = [one for one in work.advice.others if one.is_possible and one.type not in _SELDOM]
     laws = _laws((*work.advice.reasons, *(statement for one in possible for statement in one.statements)))
-    barred = _laws(statement for one in work.advice.others if not one.is_possible and one.type in (
-        EnterpriseType.HOUSEHOLD, work.facts.wish) for statement in one.statements)  # fmt: skip
+    told = {EnterpriseType.HOUSEHOLD, work.facts.wish, work.facts.parent and EnterpriseType.BRANCH}
+    refused = [one for one in work.advice.others if not one.is_possible and one.type in told]
+    barred = _laws(statement for one in refused for statement in one.statements)
     source = _SAID if work.facts.wish is work.type else _DERIVED
     caption = work.type.caption
     shown = f"{caption}（家庭经营）" if work.type is EnterpriseType.HOUSEHOLD and work.idea.is_family else caption
@@ -211,7 +214,9 @@ def _term(work: Work) -> Field | None:
 def _representative(work: Work) -> Field:
     is_said = bool(work.facts.representative) and work.cast.head == work.facts.representative
     reason = "先按您本人填，要换人直接说。" if work.cast.head == SELF and not is_said else ""
-    return Field(work.cast.head, work.cast.head, _SAID if is_said else _DEFAULT, reason, _laws(work.cast.barred))
+    why = _texts(work.cast.passed_over[:1])
+    laws = _laws((*work.cast.barred, *work.cast.passed_over))
+    return Field(work.cast.head, work.cast.head, _SAID if is_said else _DEFAULT, reason + why, laws)
 
 
 def _people(work: Work) -> Field:

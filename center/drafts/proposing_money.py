@@ -7,20 +7,28 @@ from typing import NamedTuple
 
 from center.text import normalise
 
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+}
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬圆", "一二三四五六七八九十百千万元")
 _UNITS = {"十": 10, "百": 100, "千": 1_000}
 _HAN = "[零〇一二两俩仨三四五六七八九十百千半]"
 _ABOUT = "[来多几]"
 _BIG = {"亿": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
 _SUM = re.compile(
-    rf"(?P<number>\d+(?:\.\d+)?|[几上]?{_HAN}+|几|一(?=个亿))(?P<about>{_ABOUT}?)个?(?P<big>亿|千万|百万|万|w(?![a-z])|千|k(?![a-z]))"
+    rf"(?P<number>\d+(?:\.\d+)?|[几上]?{_HAN}+|几|一(?=个亿))(?P<about>{_ABOUT}?)个?(?P<big>亿"
+    rf"|千万|百万|万|w(?![a-z])|千|k(?![a-z]))"
     rf"(?P<rest>[一二两三四五六七八九](?=千|(?![个口人年月名位十百千万])))?千?(?P<half>半)?"
     rf"|(?P<roughly>[万千百])(?:把|来)(?:块|元)"
     rf"|(?P<plain>\d{{3,9}}(?:\.\d+)?|{_HAN}*[百千]{_HAN}*)(?P<more>{_ABOUT}?)(?:块钱?|元|块)"
 )
 _BARE = re.compile(r"(?<![\d.])\d{4,9}(?![\d.])")
-_LITTLE = re.compile("(?:没|没有|没啥|没什么|没几个|没多少|不多|没攒下)(?:多少|什么|啥|几个)?钱|钱(?:不多|少|紧)|手头紧")
+_LITTLE = re.compile(
+    "(?:没|没有|没啥|没什么|没几个|没多少|不多|没攒下)(?:多少|什么|啥|几个)?钱|钱(?:不多|少|紧)|手头紧"
+)
 _EACH = re.compile("(?:一人|每人|每个人|每户|一户|一家|人均|各自?|各人|一人先?)(?:出|投|拿|掏|凑)?(?:个)?$")
 _HALF = 0.5
 _FEW = 3
@@ -78,9 +86,7 @@ def _characters(words: str) -> float:
             unit = _UNITS[character]
             total += (1 if digit is None else digit) * unit
             digit = None
-        elif character in _DIGITS and digit is None:
-            digit = _DIGITS[character]
-        elif character in _DIGITS and index < 1:
+        elif (character in _DIGITS and digit is None) or (character in _DIGITS and index < 1):
             digit = _DIGITS[character]
     if digit is None:
         return total
@@ -91,7 +97,9 @@ def _characters(words: str) -> float:
 def _sum(match: re.Match[str], said: str) -> Sum:
     is_each = _EACH.search(said[: match.start()]) is not None
     if match["roughly"]:
-        return Sum(10_000 if match["roughly"] == "万" else _UNITS[match["roughly"]], is_each, match.start(), match.end())
+        return Sum(
+            10_000 if match["roughly"] == "万" else _UNITS[match["roughly"]], is_each, match.start(), match.end()
+        )
     return Sum(round(_plain(match) if match["plain"] else _big(match)), is_each, match.start(), match.end())
 
 

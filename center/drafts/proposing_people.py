@@ -30,12 +30,13 @@ _HELPS, _BRANCH_HEAD = "参加经营的家庭成员", "负责人"
 
 
 class Cast(NamedTuple):
-    """Everybody with their roles, who stands for the enterprise, what bars somebody, what to ask first, and notes."""
+    """Everybody with their roles, who stands for the enterprise, what bars whom, and what to ask first."""
 
     rows: tuple[PersonRow, ...]
     head: str
     barred: tuple[Statement, ...]
     asked: tuple[Statement, ...]
+    passed_over: tuple[Statement, ...]
     notes: tuple[Statement, ...]
 
 
@@ -44,13 +45,16 @@ def cast_of(facts: Facts, kind: EnterpriseType, setting: OfficerSetting) -> Cast
     people = facts.people or (Founder(SELF),)
     head = _head(facts, people, kind, setting)
     parts = {one.who: _roles(one, one is head, kind) for one in people}
-    judged = [fault for one in people for role in parts[one.who][0] for fault in officer_faults(role, one.person, setting)]
+    judged = [
+        fault for one in people for role in parts[one.who][0] for fault in officer_faults(role, one.person, setting)
+    ]
     told = [note for one in people for role in parts[one.who][0] for note in officer_notes(role, one.person, setting)]
     return Cast(
         tuple(_row(one, parts[one.who][1]) for one in people),
         head.who,
         _once([fault.statement for fault in judged if fault.level is Level.BARRED]),
         _once([fault.statement for fault in judged if fault.level is Level.ASK]),
+        _once(_against([one for one in people if one is not head], kind, setting)),
         _once(told),
     )
 
@@ -68,6 +72,13 @@ def _head(facts: Facts, people: tuple[Founder, ...], kind: EnterpriseType, setti
     named = [one for one in people if one.who == facts.representative]
     active = [one for one in able if Trait.PASSIVE not in one.traits]
     return (named or active or able or list(people))[0]
+
+
+def _against(others: list[Founder], kind: EnterpriseType, setting: OfficerSetting) -> list[Statement]:
+    """Why some of ``others`` may not stand for it."""
+    roles = _HEAD[kind] or (Role.LEGAL_REPRESENTATIVE,)
+    judged = [fault for one in others for role in roles for fault in officer_faults(role, one.person, setting)]
+    return [fault.statement for fault in judged if fault.level is Level.BARRED]
 
 
 def _can_lead(one: Founder, kind: EnterpriseType, setting: OfficerSetting) -> bool:

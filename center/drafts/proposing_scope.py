@@ -17,23 +17,32 @@ from center.registry.statements import Statement
 from center.registry.trade_codes import TradeSetting
 from center.text import bare, normalise
 
+_OWN_MADE = re.compile("自己(?:设计|创作|研发)的")
+_RAISED = re.compile("(养)(?:着|了)[^，。；]{0,6}?([羊猪鸡牛鸭鱼蜂兔驴鹅])")
+ONLINE_SALES = "互联网销售（除销售需要许可的商品）"
 _ASIDE = re.compile(
     r"(?:帮|给|替)?(?:我|俺|咱|我们)?们?(?:把|将)?(?:营业)?(?:执照|牌照)(?:内容)?(?:都|咋|怎么)?(?:设计|规划|策划|定制|拟|弄|办)(?:一下|出来|好)?"
     r"|(?:你|您)?给?(?:设计设计|规划规划)|麻烦设计[^，。；]{0,6}"
     r"|(?:设计|规划|策划|定制|拟)(?:一下|一份|个|张|份)*(?:营业)?(?:执照|照|方案)"
     r"|(?:帮|给|替)(?:我|俺|我们|咱)们?(?:规划|策划|设计|拟|想想|看看|出|捋捋)[^，。；]{0,8}"
+    r"|(?:我|俺)?有[^，。；]{0,8}(?:证书?|资格)(?=$|[，。；])"
     r"|(?:租|租了|租的|租着|租好)(?:一?[个间套处]|的|了)?[^，。；]{0,6}(?:房子?|门面|店面|铺面|商铺|地方|院子|厂房|办公室|柜台|摊位)"
     r"|(?:自己|自家|我家|家里|俺家)的?(?:有|的)?(?:房子?|门面|院子|地方|楼房|平房)"
 )
 
 
 class Scope(NamedTuple):
-    """The items of the draft, the main one first; what is offered, refused and to be told."""
+    """The items of the draft, the main one first; what is offered, refused and to be told.
+
+    ``declined``: why nothing at all is drafted; ``to_person`` then says whether somebody should talk it over.
+    """
 
     items: tuple[ScopeItem, ...]
     related: tuple[ScopeItem, ...]
     forbidden: tuple[Statement, ...]
     first_licensed: tuple[Statement, ...]
+    declined: tuple[Statement, ...]
+    to_person: bool
     notes: tuple[Passage, ...]
 
     @property
@@ -48,13 +57,23 @@ class Scope(NamedTuple):
 
 def trade_words(text: str) -> str:
     """``text`` without what is said of the draft itself and of rooms, which names no trade."""
-    return _ASIDE.sub("，", normalise(text))
+    said = _OWN_MADE.sub("", normalise(text))
+    return _RAISED.sub(r"\1\2", _ASIDE.sub("，", said))
 
 
 def names_trade(scopes: Scopes, trades: TradeSetting, text: str) -> bool:
     """Whether ``text`` names a trade, also one that is refused."""
     found = propose_scope(scopes, trade_words(text))
     return found.main is not None or bool(found.refused) or bool(refusals(text, trades.refused))
+
+
+def with_online_sales(scope: Scope, scopes: Scopes) -> Scope:
+    """``scope`` with the item for selling over the internet, where things are sold and none says so."""
+    item = scopes.item(ONLINE_SALES)
+    sells = any("销售" in phrase or "零售" in phrase or "制造" in phrase for phrase in scope.phrases)
+    if item is None or not sells or any("互联网销售" in phrase for phrase in scope.phrases):
+        return scope
+    return scope._replace(items=(*scope.items, item))
 
 
 def scope_of(
@@ -74,6 +93,8 @@ def scope_of(
         tuple(item for item in related if item.phrase not in removed),
         _statements(refused, trades, is_forbidden=True),
         _statements(refused, trades, is_forbidden=False),
+        _declined(scopes, words, first, trades),
+        any(refusal.to_person for refusal in refusals(words, trades.refused)),
         tuple(notes),
     )
 
@@ -98,7 +119,7 @@ def _ordered(items: list[ScopeItem]) -> tuple[ScopeItem, ...]:
 def _meant(scopes: Scopes, word: str, every: Iterable[Proposal]) -> list[str]:
     """The phrases of the draft that ``word`` names: by what stands in them, else by what the word comes to."""
     plain = bare(word)
-    there = [item.phrase for one in every for item in _items(one)]
+    there = [item.phrase for one in every for item in (*_items(one), *one.related)]
     named = [phrase for phrase in there if plain and plain in bare(phrase)]
     return named or [hit.item.phrase for hit in scopes.search(word) if hit.item.phrase in there and hit.said]
 
@@ -116,6 +137,27 @@ def _statements(
             if reserved.reserved != is_forbidden:
                 told.setdefault(reserved.key, Statement(reserved.key, reserved.reason.text, reserved.reason.law))
     return tuple(told.values())
+
+
+def _declined(scopes: Scopes, words: str, found: Proposal, trades: TradeSetting) -> tuple[Statement, ...]:
+    """Why nothing is drafted: a forbidden trade; one that is licensed first, unless the business is another one."""
+    has_other = _has_other_trade(scopes, words, trades)
+    meant = [one for one in refusals(words, trades.refused) if _is_forbidden(one) or not has_other]
+    told = {refusal.key: refusal.statement for refusal in meant}
+    for refused in found.refused:
+        if not refused.reserved or (not has_other and found.main is None):
+            told.setdefault(refused.key, Statement(refused.key, refused.reason.text, refused.reason.law))
+    return tuple(told.values())
+
+
+def _has_other_trade(scopes: Scopes, words: str, trades: TradeSetting) -> bool:
+    """Whether the first clause that names a trade names none that is refused: the refused one is said beside it."""
+    for clause in re.split("[，。；]", trade_words(words)):
+        if refusals(clause, trades.refused):
+            return False
+        if propose_scope(scopes, clause).main is not None:
+            return True
+    return False
 
 
 def _is_forbidden(refusal: RefusedTrade) -> bool:

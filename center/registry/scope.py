@@ -73,6 +73,24 @@ class Action(Setting):
     phrase: tuple[str, ...]
 
 
+class Animals(Setting):
+    """By which words animals are ``named``, once the ``harmless`` longer ones are gone, and what changes then.
+
+    ``treating`` are words that mean animals wherever these are named; ``instead``: phrase for phrase.
+    """
+
+    named: tuple[str, ...]
+    harmless: tuple[str, ...]
+    treating: tuple[str, ...]
+    instead: dict[str, str]
+
+    def are_named(self, text: str) -> bool:
+        """Whether ``text`` speaks of animals."""
+        for word in self.harmless:
+            text = text.replace(word, "，")
+        return any(word in text for word in self.named)
+
+
 class ScopeWords(Setting):
     """All of scope_words.yml."""
 
@@ -82,6 +100,7 @@ class ScopeWords(Setting):
     weak: tuple[str, ...]
     chiefly: tuple[str, ...]
     besides: tuple[str, ...]
+    animals: Animals
 
 
 class Catalogue(NamedTuple):

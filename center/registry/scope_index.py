@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 from center.registry.name_sounds import sound
 from center.registry.scope import Kind, ScopeItem, ScopeWords
+from center.registry.scope_saying import Carried
 from center.text import bare
 
 LONGEST_WORD = 16
 LONGEST_IDEA = 200
 _BRACKETS = re.compile("[（(][^）)]*[）)]")
 _NEVER = re.compile("[^\\s\\S]")
+_APART = re.compile("[^0-9a-z\u3400-\u9fff]|[和跟与及的卖收种养修送供售点些]")
 _THINGS = re.compile("[、，和及与或]")
 _PAIR = 2
 _COMMON = 0.2
@@ -29,11 +31,20 @@ _OTHERWISE, _UNSAID = 0.7, 0.9
 
 
 class Found(NamedTuple):
-    """Where an entry was found: its number, the words in the sentence, where they begin."""
+    """Where an entry was found: its number, the words that mean it, where they begin and end in the sentence.
+
+    Of words that stand apart (卖自家种的小米) the place is that of the goods, or of the verb that comes after them.
+    """
 
     number: int
     said: str
     start: int
+    end: int
+
+    def holds(self, other: Found) -> bool:
+        """Whether ``other`` stands within it and is shorter."""
+        is_longer = self.end - self.start > other.end - other.start
+        return is_longer and self.start <= other.start and other.end <= self.end
 
 
 class Near(NamedTuple):
@@ -72,7 +83,20 @@ class ScopeIndex:
             for end in range(start + 2, min(start + LONGEST_WORD, len(text)) + 1):
                 number = self._exact.get(text[start:end])
                 if number is not None:
-                    found.append(Found(number, text[start:end], start))
+                    found.append(Found(number, text[start:end], start, end))
+        return found
+
+    def carried(self, text: str, verb: Carried) -> list[Found]:
+        """Every entry of a verb and goods that stands in ``text`` with other words between the two."""
+        begin, end = verb.span
+        found = []
+        for start in range(begin, end):
+            for stop in [end] if verb.is_before else range(start + 1, min(start + LONGEST_WORD, end) + 1):
+                said = verb.verb + text[start:stop]
+                number = self._exact.get(said)
+                if number is not None and (verb.is_before or stop - start > 1 or _is_apart(text, start, stop)):
+                    place = (end, end + 1) if verb.is_before else (start, stop)
+                    found.append(Found(number, said, *place))
         return found
 
     def by_sound(self, text: str) -> list[Found]:
@@ -83,12 +107,12 @@ class ScopeIndex:
             for end in range(start + 2, min(start + LONGEST_WORD, len(text)) + 1):
                 number = self._sounds.get(" ".join(sounds[start:end]))
                 if number is not None:
-                    found.append(Found(number, text[start:end], start))
+                    found.append(Found(number, text[start:end], start, end))
         return found
 
     def is_contrary(self, found: Found, text: str) -> bool:
         """Whether right beside the words another thing is done than the entry does (轴承厂 is no 销售)."""
-        before, after = text[: found.start], text[found.start + len(found.said) :]
+        before, after = text[: found.start], text[found.end :]
         beside = {name for name, words in self._said.items() if before.endswith(words) or after.startswith(words)}
         does = self._does[found.number]
         return bool(beside and does) and not beside & does and not _acts(found.said, self._said)
@@ -127,6 +151,11 @@ class ScopeIndex:
         """Pairs of characters of what is left of ``text`` without the words that say nothing."""
         parts = [part for part in self._noise.split(text) if part]
         return frozenset(pair for part in parts for pair in _pairs(part))
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is a word of its own and not a part of a longer one (车 in 童车)."""
+    return bool(_APART.match(text[start - 1 : start]) and (end == len(text) or _APART.match(text[end])))
 
 
 def _pairs(part: str) -> Iterable[str]:

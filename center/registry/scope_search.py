@@ -9,17 +9,19 @@ from typing import NamedTuple
 from center.registry.affirming import without_denials
 from center.registry.scope import Catalogue, ScopeItem
 from center.registry.scope_index import LONGEST_IDEA, Found, Near, ScopeIndex
+from center.registry.scope_saying import Span, carried, hauled, of_others, plain, taught, without
 
 _CLAUSE_END = re.compile("[，。；！？,;!?]")
 _SAID, _PART, _HEARD, _LIKE = 0.9, 0.55, 0.6, 0.75
-_WEAK, _CONTRARY = 0.75, 0.5
+_WEAK, _CONTRARY, _ASIDE = 0.75, 0.5, 0.4
+_TRAINING = "培训"
 _CLEAR, _SHORT = 0.4, 3
 _STRESS = 0.05
 _BY_LENGTH, _BY_PLACE = 0.01, 0.0005
 
 
 class Hit(NamedTuple):
-    """One phrase for an idea: how sure (0 to 1), why in plain Chinese, what of the idea it answers, where that begins.
+    """One phrase for an idea: how sure (0 to 1), why in plain Chinese, which words it answers, where these stand.
 
     ``said`` is empty when the phrase is only like the idea.
     """
@@ -29,11 +31,21 @@ class Hit(NamedTuple):
     why: str
     said: str
     start: int
+    end: int
 
-    @property
-    def end(self) -> int:
-        """Where what it answers ends."""
-        return self.start + len(self.said)
+
+class Asides(NamedTuple):
+    """The parts of an idea that name no trade of the founder: see scope_saying.py."""
+
+    others: list[Span]
+    taught: list[Span]
+    hauled: list[Span]
+
+    def hold(self, one: Found, item: ScopeItem) -> bool:
+        """Whether ``one`` lies in such a part; training is the trade of who teaches."""
+        spans = self.others if _TRAINING in item.phrase else [*self.others, *self.taught]
+        is_hauled = any(span.start == one.start for span in self.hauled)
+        return is_hauled or any(span.holds(one.start, one.end) for span in spans)
 
 
 class Scopes:
@@ -58,14 +70,22 @@ class Scopes:
 
     def hits(self, idea: str) -> list[Hit]:
         """Every phrase for ``idea``, which ``affirmed`` has made; the surest first."""
-        found = self._index.exact(idea)
-        like = [self._like(near) for near in self._index.near(idea)]
-        best = self._best([*(self._said(one, found, idea) for one in found), *like])
+        idea = plain(idea)
+        asides = Asides(of_others(idea), taught(idea), hauled(idea))
+        found = self._found(idea)
+        own = without(idea, [*asides.others, *asides.taught, *asides.hauled])
+        like = [self._like(near) for near in self._index.near(own)]
+        best = self._best([*(self._said(one, found, idea, asides) for one in found), *like])
         if not any(hit.score >= _CLEAR for hit in best.values()):
-            heard = self._index.by_sound(idea)
+            heard = self._index.by_sound(own)
             shortest = 2 if len(idea) <= _SHORT else 3
             best |= self._best(self._heard(one, heard) for one in heard if len(one.said) >= shortest)
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.item.code))
+
+    def _found(self, idea: str) -> list[Found]:
+        """What is said, word by word and with other words between a verb and its goods."""
+        apart = (one for verb in carried(idea) for one in self._index.carried(idea, verb))
+        return list(dict.fromkeys([*self._index.exact(idea), *apart]))
 
     def _best(self, hits: Iterable[Hit]) -> dict[str, Hit]:
         best: dict[str, Hit] = {}
@@ -74,19 +94,28 @@ class Scopes:
                 best[hit.item.phrase] = hit
         return best
 
-    def _said(self, one: Found, found: Sequence[Found], idea: str) -> Hit:
-        item = self.items[one.number]
+    def _said(self, one: Found, found: Sequence[Found], idea: str, asides: Asides) -> Hit:
+        item = self._meant(self.items[one.number], one, idea)
         score = _worth(one, found, _SAID) + _stress(idea, one.start, self.words.chiefly, self.words.besides)
         score *= _WEAK if one.said in self.words.weak else 1.0
         score *= _CONTRARY if self._index.is_contrary(one, idea) else 1.0
+        score *= _ASIDE if asides.hold(one, item) else 1.0
         why = "和规范表述一样" if one.said == item.phrase else f"“{one.said}”归这一项"
-        return Hit(item, score, why, one.said, one.start)
+        return Hit(item, score, why, one.said, one.start, one.end)
+
+    def _meant(self, item: ScopeItem, one: Found, idea: str) -> ScopeItem:
+        """``item``, or what stands for it where animals are spoken of (看病)."""
+        animals = self.words.animals
+        instead = self._by_phrase.get(animals.instead.get(item.phrase, ""), item)
+        about = idea if one.said in animals.treating else _clause(idea, one.start)
+        return instead if animals.are_named(about) else item
 
     def _heard(self, one: Found, found: Sequence[Found]) -> Hit:
-        return Hit(self.items[one.number], _worth(one, found, _HEARD), f"听着像“{one.said}”", one.said, one.start)
+        item, why = self.items[one.number], f"听着像“{one.said}”"
+        return Hit(item, _worth(one, found, _HEARD), why, one.said, one.start, one.end)
 
     def _like(self, near: Near) -> Hit:
-        return Hit(self.items[near.number], _LIKE * near.likeness, f"字面相近：{near.shared}", "", 0)
+        return Hit(self.items[near.number], _LIKE * near.likeness, f"字面相近：{near.shared}", "", 0, 0)
 
 
 def affirmed(text: str) -> str:
@@ -95,13 +124,13 @@ def affirmed(text: str) -> str:
 
 
 def _worth(one: Found, found: Sequence[Found], full: float) -> float:
-    inside = any(_holds(other, one) for other in found)
+    inside = any(other.holds(one) for other in found)
     return (_PART if inside else full) + _BY_LENGTH * min(len(one.said), 8) - _BY_PLACE * one.start
 
 
-def _holds(outer: Found, inner: Found) -> bool:
-    is_longer = len(outer.said) > len(inner.said)
-    return is_longer and outer.start <= inner.start and inner.start + len(inner.said) <= outer.start + len(outer.said)
+def _clause(idea: str, start: int) -> str:
+    """The clause of ``idea`` that ``start`` lies in."""
+    return _CLAUSE_END.split(idea[:start])[-1] + _CLAUSE_END.split(idea[start:])[0]
 
 
 def _stress(idea: str, start: int, chiefly: Sequence[str], besides: Sequence[str]) -> float:

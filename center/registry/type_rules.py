@@ -26,6 +26,7 @@ class Limits(NamedTuple):
 
     much_money: int
     company_only: tuple[str, ...]
+    enterprise_only: tuple[str, ...]
     building: tuple[str, ...]
     risky: tuple[str, ...]
     farming: tuple[str, ...]
@@ -125,6 +126,11 @@ def a_household_has_places_and_no_branches(idea: Idea, limits: Limits) -> bool:
 def the_trade_is_for_companies(idea: Idea, limits: Limits) -> bool:
     """劳动合同法第五十七条 and the laws on finance."""
     return _is_one_of(limits.company_only, idea)
+
+
+def the_trade_is_for_enterprises(idea: Idea, limits: Limits) -> bool:
+    """代理记账管理办法: only an enterprise is licensed; the authority has the last word."""
+    return _is_one_of(limits.enterprise_only, idea)
 
 
 def an_enterprise_opens_a_further_place(idea: Idea, limits: Limits) -> bool:
@@ -246,6 +252,7 @@ _ALL_BUT_COMPANY = tuple(kind for kind in EnterpriseType if kind not in (_COMPAN
 BARS: tuple[tuple[tuple[EnterpriseType, ...], Rule], ...] = (
     (_EVERY_TYPE, officials_found_nothing),
     (_ALL_BUT_COMPANY, the_trade_is_for_companies),
+    ((_HOUSEHOLD,), the_trade_is_for_enterprises),
     (_PERSONAL, enterprises_found_no_household),
     ((_HOUSEHOLD, _SOLE, _COOPERATIVE), foreigners_found_no_household),
     ((_HOUSEHOLD,), a_household_is_one_person_or_one_family),

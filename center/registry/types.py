@@ -39,6 +39,7 @@ class TypeSetting(Setting):
 
     money: Money
     company_only: tuple[str, ...]
+    enterprise_only: tuple[str, ...]
     building: tuple[str, ...]
     risky: tuple[str, ...]
     farming: tuple[str, ...]
@@ -57,7 +58,7 @@ class TypeSetting(Setting):
     @property
     def limits(self) -> Limits:
         """What the rules need to know beside the idea."""
-        return Limits(self.money.much, self.company_only, self.building, self.risky, self.farming)
+        return Limits(self.money.much, self.company_only, self.enterprise_only, self.building, self.risky, self.farming)
 
 
 class Other(NamedTuple):

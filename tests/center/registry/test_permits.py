@@ -22,6 +22,7 @@ BEFORE, AFTER, FILING = Timing.BEFORE, Timing.AFTER, Timing.FILING
         ("药品零售", [(AFTER, "pharmacy")]),
         ("第二类医疗器械销售", [(FILING, "medical_device_filing")]),
         ("住宿服务", [(AFTER, "hotel"), (AFTER, "public_hygiene"), (AFTER, "fire_check")]),
+        ("经营民宿", [(AFTER, "hotel"), (AFTER, "public_hygiene"), (AFTER, "fire_check")]),
         ("理发服务", [(AFTER, "public_hygiene")]),
         ("足浴服务", [(AFTER, "hygiene_asked"), (AFTER, "fire_check")]),
         ("歌舞娱乐活动", [(AFTER, "public_hygiene"), (AFTER, "fire_check"), (AFTER, "entertainment")]),
@@ -62,6 +63,12 @@ def test_a_phrase_needs_its_permits(phrase: str, expected: list[tuple[Timing, st
 def test_an_imported_phrase_is_answered_by_its_permit_names(names: tuple[str, ...], expected: list[str]) -> None:
     found = permits_for([Item("目录里新加的项目", names)], book().permits)
     assert [permit.key for permit in found] == expected
+
+
+def test_a_guesthouse_is_told_whose_answer_decides() -> None:
+    notes = [permit.note.text for permit in permits_for([Item("经营民宿")], book().permits)]
+    assert [("民宿" in note, "为准" in note) for note in notes] == [(True, True)] * 3
+    assert "以公安机关答复为准" in notes[0]
 
 
 def test_an_unknown_permit_keeps_its_name_and_gets_a_person() -> None:
