@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.draft_words import books, is_shrug, open_when_asked
+from actions.draft_words import books, is_shrug, open_when_asked, read_risk
 from actions.fields import Said
 from center.drafts.proposing_facts import LEFT_OPEN, SELF
 from center.drafts.proposing_money import number_of
@@ -118,7 +118,8 @@ def read_name(said: Said, asked: bool) -> str | None:
     if _NTH.search(text) or (re.search("叫(?:什么|啥)|起(?:什么|啥)名", text) and not asked):
         return None
     if asked:
-        return LEFT_OPEN if _leaves_name(said) else text
+        is_other = "叫" not in text and read_risk(said, False) is not None
+        return None if is_other else LEFT_OPEN if _leaves_name(said) else text
     clause = next((part for part in re.split("[，。；！？]", text) if _NAMES_SOMETHING.search(part)), None)
     if clause is None or not (asked_brands(clause, books().names.reader) or whole_name(clause)):
         return None

@@ -249,7 +249,8 @@ def read_risk(said: Said, asked: bool) -> Any:
         return open_when_asked(said, asked)
     if said.intent == "deny":
         return False
-    return None if _ASKS_BACK.search(text) else LEFT_OPEN
+    is_other = _ASKS_BACK.search(text) is not None or read_premises(said, False) is not None
+    return None if is_other else LEFT_OPEN
 
 
 def show_risk(value: Any) -> str:

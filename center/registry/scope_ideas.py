@@ -13,6 +13,7 @@ from center.registry.scope_search import Hit, Scopes, affirmed
 
 MOST_CHOSEN, MOST_OFFERED = 8, 6
 _SURE, _LIKELY = 0.5, 0.4
+_FARMING, _TRADING = "A", "F"
 
 
 class Proposal(NamedTuple):
@@ -68,7 +69,14 @@ def _chosen(hits: Sequence[Hit]) -> list[ScopeItem]:
         is_new = all(hit.start >= other.end or hit.end <= other.start for other in taken)
         if hit.said and hit.score >= _SURE and is_new and len(taken) < MOST_CHOSEN:
             taken.append(hit)
-    return [hit.item for hit in taken]
+    return [hit.item for hit in _farmed_first(taken)]
+
+
+def _farmed_first(hits: list[Hit]) -> list[Hit]:
+    """``hits`` with what is grown or raised before what is sold of it (养羊…卖羊肉 is a farm, not a butcher's)."""
+    if not hits or not hits[0].item.code.startswith(_TRADING):
+        return hits
+    return sorted(hits, key=lambda hit: not (hit.item.code.startswith(_FARMING) and hit.start < hits[0].start))
 
 
 def _offered(scopes: Scopes, chosen: Sequence[ScopeItem], hits: Sequence[Hit]) -> tuple[ScopeItem, ...]:

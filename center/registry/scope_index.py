@@ -91,11 +91,11 @@ class ScopeIndex:
         begin, end = verb.span
         found = []
         for start in range(begin, end):
-            for stop in [end] if verb.is_before else range(start + 1, min(start + LONGEST_WORD, end) + 1):
+            for stop in range(start + 1, min(start + LONGEST_WORD, end) + 1) if verb.after is None else [end]:
                 said = verb.verb + text[start:stop]
                 number = self._exact.get(said)
-                if number is not None and (verb.is_before or stop - start > 1 or _is_apart(text, start, stop)):
-                    place = (end, end + 1) if verb.is_before else (start, stop)
+                if number is not None and (verb.after or stop - start > 1 or _is_apart(text, start, stop)):
+                    place = (start, stop) if verb.after is None else (verb.after, verb.after + 1)
                     found.append(Found(number, said, *place))
         return found
 

@@ -26,6 +26,14 @@ _AFTER_GOODS = re.compile(
     "(?:再|来|去|回来|出去|之后|后|了|往外|网上|集上){0,3}"
     "(?P<verb>(?<![买外专拍叫])卖(?=给|到|往|钱|出|$|[，。；！？])|(?<![吸接验回])收(?=来|回|上来|起来))"
 )
+_SECOND_DEED = re.compile(
+    "(?:安装|维修|修理|生产|加工|制作|租赁|批发|零售|销售)?(?:以及|和|与|及|、|加|带|兼|连带|外加)"
+    "(?:着|做|管)?(?P<verb>销售|出售|卖|维修|修理|修|收购|回收)(?=$|的|[，。；！？])"
+)
+_SOLD_THERE = re.compile(
+    "，(?:我们?|俺们?)?(?:想|要|打算|准备|就)*(?:在|往|到|上|去)(?:淘宝|天猫|京东|拼多多|抖音|快手|微信|网|集|镇|街|城|县城|村)"
+    "(?:上|里|店|开店|直播)?(?:去|来)?(?P<verb>卖)(?=$|[，。；！？])"
+)
 _KINDS = re.compile("(?<=[各几多这那两])种")
 _HAULED = re.compile("[拉运驮](?=[^，。；！？]{1,8}?(?:再|来|去|回来|出去){0,2}卖)")
 _DONE = "送供配做修装洗拍设打看管加种养收卖运拉搬找开写画刷办提代印喷擦盖焊包理剪化介注招塑搭弄"
@@ -47,6 +55,11 @@ _TAUGHT = tuple(
 _FURTHEST = 24
 _LONGEST_SOLD = 6
 _TEACHING = "教"
+_NAMED = {
+    "卖": ("卖", "销售", "出售"),
+    "收": ("收", "收购", "回收"),
+    "修": ("修", "维修", "修理"),
+}
 
 
 class Span(NamedTuple):
@@ -63,23 +76,32 @@ class Span(NamedTuple):
 class Carried(NamedTuple):
     """A verb (one character) that holds for goods named somewhere in ``span``.
 
-    Where ``is_before``, the goods end where ``span`` ends, and the verb comes after them.
+    ``after``: where the verb stands when it comes after the goods, which then end where ``span`` ends.
     """
 
     verb: str
     span: Span
-    is_before: bool = False
+    after: int | None = None
 
 
 def carried(idea: str) -> Iterator[Carried]:
-    """Every verb of ``idea`` with the part of its clause that it holds for."""
+    """Every verb of ``idea`` with the part of its clause, or the end of the clause before, that it holds for."""
     for clause in _CLAUSE.finditer(idea):
         for verb in _VERB.finditer(idea, clause.start(), clause.end()):
             name = str(verb.lastgroup)
             yield Carried(name, Span(verb.end(), _reach(idea, name, verb.end(), clause.end())))
         for after in _AFTER_GOODS.finditer(idea, clause.start(), clause.end()):
-            goods = Span(max(clause.start(), after.start() - _LONGEST_SOLD), after.start())
-            yield Carried(after["verb"], goods, True)
+            yield _carried_back(after, clause.start())
+        for second in _SECOND_DEED.finditer(idea, clause.start(), clause.end()):
+            yield _carried_back(second, clause.start())
+    for sold in _SOLD_THERE.finditer(idea):
+        yield _carried_back(sold, 0)
+
+
+def _carried_back(match: re.Match[str], first: int) -> Carried:
+    """The verb of ``match`` for the goods named right before it, not before ``first``."""
+    verb = next(name for name, said in _NAMED.items() if match["verb"] in said)
+    return Carried(verb, Span(max(first, match.start() - _LONGEST_SOLD), match.start()), match.start("verb"))
 
 
 def of_others(idea: str) -> list[Span]:

@@ -128,6 +128,8 @@ def test_names() -> None:
     assert read_name(said("想叫晨光"), False) == "想叫晨光"
     assert read_name(said("你帮我起", "name"), True) == DECLINED
     assert read_name(said("该叫什么好"), False) is None
+    assert read_name(said("自己担", "name"), True) is None
+    assert read_risk(said("租的", "risk"), True) is None
 
 
 def test_who_decides() -> None:

@@ -17,6 +17,7 @@ from tests.running import RunningBot
 _CLAIMS = re.compile("(?<!不代表)(?<!不等于)(?:名称已经?(?:通过|核准|可以用)|(?:一定|保证)(?:能批|能办下|能通过|批准))")
 _DECIDES = "登记机关系统可选条目"
 _MOST_ASKED = 2
+_PUT_ASIDE = "form_held"
 
 
 class FounderTalk(Holding):
@@ -104,8 +105,10 @@ def _kind(speaker: Speaker) -> str | None:
 
 
 def _asked_for(speaker: Speaker) -> str | None:
-    """The topic of the latest question; None when nothing is asked."""
+    """The topic of the latest question; None when nothing is asked, as when the talk is put aside."""
     card = (speaker.replies[-1].get("custom") or {}) if speaker.replies else {}
+    if card.get("phrase") == _PUT_ASIDE:
+        return None
     asks = card.get("asks") or ("confirmed" if card.get("kind") == "confirm" else None)
     return "agree" if asks == "confirmed" else asks
 

@@ -28,11 +28,14 @@ def parts(idea: str, spans: list[Span]) -> list[str]:
         ("教人做蛋糕", [("教", "人做蛋糕", False)]),
         ("收煤卖给钢厂", [("收", "煤", False), ("卖", "给钢厂", False), ("卖", "收煤", True)]),
         ("红枣收来", [("收", "来", False), ("收", "红枣", True)]),
+        ("卖电动车带修", [("卖", "电动车", False), ("修", "", False), ("修", "卖电动车", True)]),
+        ("光伏板安装和销售", [("卖", "", False), ("卖", "光伏板", True)]),
+        ("小米绿豆，到集上卖", [("卖", "", False), ("卖", "到", True), ("卖", "小米绿豆", True)]),
         ("装修，外卖，营养", []),
     ],
 )
 def test_a_verb_holds_for_what_follows_up_to_the_next(idea: str, verbs: list[tuple[str, str, bool]]) -> None:
-    assert [(one.verb, *parts(idea, [one.span]), one.is_before) for one in carried(idea)] == verbs
+    assert [(one.verb, *parts(idea, [one.span]), one.after is not None) for one in carried(idea)] == verbs
     assert all(isinstance(one, Carried) for one in carried(idea))
 
 
@@ -85,6 +88,12 @@ def test_what_is_taken_out_leaves_everything_else_in_its_place() -> None:
         ("卖火车票", ("旅客票务代理",)),
         ("各种水果", ("新鲜水果零售",)),
         ("烧饼铺", ("餐饮服务",)),
+        ("开个韩国料理", ("餐饮服务",)),
+        ("开个民宿，管吃管住", ("经营民宿", "餐饮服务")),
+        ("卖电动车带修", ("电动自行车销售", "电动自行车维修")),
+        ("做光伏板安装和销售", ("太阳能发电技术服务", "光伏设备及元器件销售")),
+        ("自家种的小米绿豆，想在淘宝上卖", ("食用农产品零售", "互联网销售（除销售需要许可的商品）")),
+        ("家里养羊，想卖羊肉", ("牲畜饲养", "鲜肉零售")),
     ],
 )
 def test_only_the_founders_own_trade_is_proposed(scopes: Scopes, idea: str, phrases: tuple[str, ...]) -> None:
