@@ -15,7 +15,12 @@ _TO_BOOK = "(?:约|占|订|定|挑|安排|排)(?:一?[个下上]|.{0,10}(?:时�
 _ORDERS = (
     ("cancel_appointment", re.compile(f"(?:{_GIVEN_UP}).{{0,12}}{_BOOKED}|{_BOOKED}.{{0,12}}(?:{_GIVEN_UP})")),
     ("change_appointment", re.compile(f"{_MOVED}|{_TO_MOVE}")),
-    ("book_appointment", re.compile(f"{_WISH}.{{0,14}}{_TO_BOOK}|占个[位号点]|约[一个]下?")),
+    (
+        "book_appointment",
+        re.compile(
+            f"{_WISH}.{{0,14}}{_TO_BOOK}|占个[位号点]|约[一个]下?|(?:帮|给|替)[我俺咱她他].{0, 2}约(?:$|[吧呗，。上])"
+        ),
+    ),
 )
 _BEGINS = re.compile(
     "(?:你好[，, ]?)?(?:我要|我想|想|要|麻烦|请)?(?:帮我?)?预约(?:一下|个|去|到)?"
