@@ -18,9 +18,7 @@ _ORDERS = (
     ("change_appointment", re.compile(f"{_MOVED}|{_TO_MOVE}")),
     (
         "book_appointment",
-        re.compile(
-            f"{_WISH}.{{0,14}}{_TO_BOOK}|占个[位号点]|约[一个]下?|(?:帮|给|替)[我俺咱她他].{0, 2}约(?:$|[吧呗，。上])"
-        ),
+        re.compile(f"{_WISH}.{{0,14}}{_TO_BOOK}|占个[位号点]|约[一个]下?|{_FOR_US}约(?:$|[吧呗，。上])"),
     ),
 )
 _BEGINS = re.compile(
