@@ -52,6 +52,7 @@ _LEAD = re.compile(r"^(?:(?:嗯|那|好的?|就|先|我们?(?:店|公司|厂)?)?
 _FILLED = re.compile("^(?:那个|这个|嗯|呃)+")
 _TAIL = re.compile(r"(?:吧|呗|哈|呀|啊|就行|就好|行不行?|可以吗)+$")
 _LIKE_CODE = re.compile("[0-9A-Z]{15,21}")
+_ASKS_FOR = re.compile("你们|一下|帮我|我要|我想|评价|预约|改约|取消|投诉|进度")
 _LONGEST_ANSWER = 40
 _LONGEST_TASK = 8
 """Characters; what is longer and asks for something to be done is no name."""
@@ -95,7 +96,9 @@ def read_enterprise(said: Said, asked: bool) -> str | None:
         return UNNAMED
     if not asked or said.intent in _NEVER_NAMES or is_yes(said) or wants_pause(said) or _NOT_A_NAME.search(text):
         return None
-    return None if said.heard.decision is Decision.TASK and len(bare(text)) > _LONGEST_TASK else _whole(text)
+    if said.heard.decision is Decision.TASK and (len(bare(text)) > _LONGEST_TASK or _ASKS_FOR.search(text)):
+        return None
+    return _whole(text)
 
 
 def refusing_remark(value: str, divisions: tuple[str, ...]) -> str | None:

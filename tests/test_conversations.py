@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,17 @@ CONVERSATIONS = [
 ]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def held_with(
-    request: pytest.FixtureRequest, model: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningBot]:
+@pytest.fixture(scope="module")
+def bots(
+    postgres_of_module: str, model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, RunningBot]]:
     """The real server on each database."""
-    url = {"QIHANG_DATABASE_URL": request.getfixturevalue("postgres_of_module")} if request.param != "sqlite" else {}
-    with RunningBot(tmp_path_factory.mktemp("talk"), model, **url) as bot:
-        yield bot
+    url = {"QIHANG_DATABASE_URL": postgres_of_module}
+    with (
+        RunningBot(tmp_path_factory.mktemp("talk"), model) as on_sqlite,
+        RunningBot(tmp_path_factory.mktemp("talk"), model, **url) as on_postgresql,
+    ):
+        yield {"sqlite": on_sqlite, "postgresql": on_postgresql}
 
 
 def test_every_conversation_has_a_name_of_its_own() -> None:
@@ -36,5 +40,8 @@ def test_every_conversation_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=[conversation["id"] for conversation in CONVERSATIONS])
-def test_conversation(held_with: RunningBot, conversation: dict[str, Any]) -> None:
-    assert Holding(held_with, conversation).hold() == []
+def test_conversation(bots: dict[str, RunningBot], conversation: dict[str, Any]) -> None:
+    """On both databases at the same time, each with a server of its own."""
+    with ThreadPoolExecutor(len(bots)) as threads:
+        held = threads.map(lambda bot: Holding(bot, conversation).hold(), bots.values())
+        assert dict(zip(bots, held)) == {database: [] for database in bots}

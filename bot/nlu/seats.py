@@ -11,11 +11,15 @@ _GIVEN_UP = "取消|退掉|退了|撤了|撤掉|划掉|让出来?|不去了|不�
 _MOVED = "改约|改期|重约|重挪|改天|往后(?:推|挪)|提前到"
 _TO_MOVE = "(?:改|换|挪|调|推|变)(?:到|成|个时间|个日子|.{0,6}时间)"
 _WISH = "(?:帮|给|替|麻烦|想|要|能)"
+_FOR_US = "(?:帮|给|替)[我俺咱她他].{0,2}"
 _TO_BOOK = "(?:约|占|订|定|挑|安排|排)(?:一?[个下上]|.{0,10}(?:时间|时段|位|号|点))"
 _ORDERS = (
     ("cancel_appointment", re.compile(f"(?:{_GIVEN_UP}).{{0,12}}{_BOOKED}|{_BOOKED}.{{0,12}}(?:{_GIVEN_UP})")),
     ("change_appointment", re.compile(f"{_MOVED}|{_TO_MOVE}")),
-    ("book_appointment", re.compile(f"{_WISH}.{{0,14}}{_TO_BOOK}|占个[位号点]|约[一个]下?")),
+    (
+        "book_appointment",
+        re.compile(f"{_WISH}.{{0,14}}{_TO_BOOK}|占个[位号点]|约[一个]下?|{_FOR_US}约(?:$|[吧呗，。上])"),
+    ),
 )
 _BEGINS = re.compile(
     "(?:你好[，, ]?)?(?:我要|我想|想|要|麻烦|请)?(?:帮我?)?预约(?:一下|个|去|到)?"

@@ -7,7 +7,7 @@ A file is a list of conversations:
 ``channel``   rest (default), json or widget, hotline
 ``identity``  who it is on the channel, proved by it; without it, somebody new
 ``turns``     each one of ``say`` (words), ``tap`` (the title of a button of the latest reply), ``staff`` (what staff
-              do: ``case MOVE [key=value …]``, ``case ITEM.MOVE …``, ``promise …``, ``leaving …``, ``rating …`` as
+              do: ``case MOVE [key=value …]``, ``case ITEM.MOVE …``, ``promise …``, ``leaving …``, ``rectify …`` as
               those programs are called, ``demand answer WORDS``, ``demand close``, ``take over``, ``give back``),
               ``wait`` (``4h``, ``2d``, ``30m``: time goes by), ``courier: once`` (what is due is done and delivered;
               the replies are what was told), ``kill`` (the server is killed and starts anew), ``proved`` (who speaks

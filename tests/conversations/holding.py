@@ -28,7 +28,7 @@ EXPECTED = {
     "kinds", "kind", "guide", "facet", "text_has", "text_lacks", "buttons", "buttons_include", "no_guide",
 }  # fmt: skip
 STAFF = "clerk-1"
-PROGRAMS = {"promise": "center.promises", "leaving": "center.leaving", "rating": "center.ratings"}
+PROGRAMS = {"promise": "center.promises", "leaving": "center.leaving", "rectify": "center.rectify"}
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 

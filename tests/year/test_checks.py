@@ -48,7 +48,9 @@ SPOILED: dict[str, Sequence[str]] = {
         "UPDATE notice_attempt SET at = datetime(at, '+40 days') WHERE notice_id = "
         + _ONE.format(sent("reminder_day")),
     ),
-    "told_of_every_booking_once": (_DROP.format(sent("appointment_booked")),),
+    "told_of_every_booking_once": (
+        "DELETE FROM notice_attempt WHERE notice_id IN (SELECT id FROM notice WHERE kind = 'appointment_booked')",
+    ),
     "seats_are_counted": (
         "UPDATE appointment_slot SET taken = taken - 1 WHERE id ="
         " (SELECT min(id) FROM appointment_slot WHERE taken > 0)",

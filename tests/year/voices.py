@@ -82,7 +82,7 @@ def ask(world: World, person: Person, now: datetime) -> None:
     then = world.clock.due(now, hours).at
     assert then is not None
     if drawn < 0.85:
-        world.agenda.add(then, lambda moment: _answer(world, made.code, drawn, moment))
+        world.agenda.add(then, lambda moment: _answer(world, person, made.code, drawn, moment))
 
 
 def complain(world: World, person: Person, now: datetime) -> None:
@@ -131,8 +131,11 @@ def _put_right(world: World, code: str, now: datetime) -> None:
         world.agenda.add(world.at_desk(mended), lambda moment: world.write(verify, code, other, moment))
 
 
-def _answer(world: World, code: str, drawn: float, now: datetime) -> None:
+def _answer(world: World, person: Person, code: str, drawn: float, now: datetime) -> None:
+    """Some have just asked again, and read the answer while they are still there."""
     staff_id = world.clerk().name
+    if drawn < 0.3:
+        world.say(person, "我那个问题有答复了吗", now)
     if drawn < 0.6:
         world.write(answer_promise, world.seal, code, "要重新办，带上总店的执照来。", staff_id, now)
     elif drawn < 0.75:

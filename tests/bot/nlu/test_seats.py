@@ -13,6 +13,7 @@ from bot.nlu.seats import begins_booking, is_seat_elsewhere, seat_task
         ("帮我约明天上午九点", "book_appointment"),
         ("下周三下午我过去，你给占个位", "book_appointment"),
         ("想约个时间去大厅", "book_appointment"),
+        ("国庆节去办执照行不行，帮我约", "book_appointment"),
         ("我约的改到周四", "change_appointment"),
         ("那天有事，往后推两天", "change_appointment"),
         ("把号换个时间", "change_appointment"),
