@@ -28,7 +28,7 @@ async def answered_form(tracker: Tracker) -> str | None:
     A level of the standard that is named counts as one whenever the message means nothing plainer.
     """
     said = said_in(tracker)
-    if level_in(said.text) is not None and _NAMED in said.text and said.heard.decision in _OPEN:
+    if said.heard.decision in _OPEN and _NAMED in said.text and level_in(said.text) is not None:
         return RatingForm.form
     if dialogue_for(tracker).picks(said.heard, context_from(tracker)):
         return None

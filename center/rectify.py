@@ -7,19 +7,12 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from center.cases.events import Actor
 from center.cases.events import verify as chain_faults
-from center.cases.refusals import Refusal
-from center.demo_clock import DemoClock
-from center.identifiers import read_code
 from center.rectifications import (
     Rectification,
     assign,
@@ -31,8 +24,8 @@ from center.rectifications import (
     send_back,
     verify,
 )
-from center.service import Service, close_service, open_service
-from center.settings import SettingsError, read_settings
+from center.service import Service
+from center.staff_commands import run, typed_actor, typed_code
 from center.times import Words, local_date
 
 Act = Callable[[Any], Any]
@@ -55,24 +48,10 @@ MOVES = {
 }
 
 
-class _CannotRead(Refusal, ValueError):
-    """What was typed makes no sense."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; 1 when it could not be done, 2 when it is not written as it should be."""
     typed = _parser().parse_args(arguments)
-    try:
-        print(asyncio.run(_run(typed)))
-    except Refusal as refusal:
-        print(refusal.message, file=sys.stderr)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-    except SQLAlchemyError as error:
-        print(f"数据库没有准备好，或写不进去：{error}", file=sys.stderr)
-    else:
-        return 0
-    return 1
+    return run(lambda opened: _done(opened, typed, opened.clock.now()))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,26 +69,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-async def _run(typed: argparse.Namespace) -> str:
-    opened = open_service(read_settings())
-    try:
-        if isinstance(opened.clock, DemoClock):
-            await opened.clock.look()
-        return await _done(opened, typed, opened.clock.now())
-    finally:
-        close_service(opened)
-
-
 async def _done(opened: Service, typed: argparse.Namespace, now: datetime) -> str:
     if typed.command == "list":
         return listed(await opened.records.read(open_rectifications), now)
     if typed.command == "late":
         return listed(await opened.records.read(lambda connection: overdue_rectifications(connection, now)), now)
-    code = read_code(typed.code)
-    if code is None:
-        raise _CannotRead("not a code", f"“{typed.code}”不是完整正确的编号，可能抄错了一位。")
+    code = typed_code(typed.code)
     if typed.command in MOVES:
-        move, actor = MOVES[typed.command], Actor("staff", typed.staff.strip())
+        move, actor = MOVES[typed.command], typed_actor(typed.staff, "办理")
         said = (typed.words,) if move.words else ()
         await opened.records.write(lambda connection: move.do(connection, code, *said, actor, now))
     return await opened.records.read(lambda connection: _shown(connection, code, now))

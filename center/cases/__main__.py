@@ -7,30 +7,23 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from center.cases.clocks import Color, clocks_of
 from center.cases.events import Actor, history, verify
 from center.cases.moving import move, move_sub_task
 from center.cases.reading import CaseView, SubTask, read_case
-from center.cases.refusals import Refusal
 from center.cases.states import MOVES, SUB_TASK_MOVES
 from center.cases.subtasks import ITEM_CAPTIONS
 from center.clock import WorkingClock
-from center.demo_clock import DemoClock
-from center.identifiers import read_code
-from center.knowledge import KNOWLEDGE, KnowledgeError, ServiceSettings, load_service
-from center.service import Service, close_service, open_service
-from center.settings import SettingsError, read_settings
+from center.knowledge import KNOWLEDGE, ServiceSettings, load_service
+from center.service import Service
+from center.staff_commands import CannotRead, run, typed_actor, typed_code
 from center.times import Words, length, local_date, midnight
 
-_LONGEST_STAFF = 40
 _DETAILS = ("reason", "note", "agent", "office_id", "kind", "outcome", "result", "remind_at")
 _CAPTIONS = {
     **ITEM_CAPTIONS,
@@ -46,24 +39,10 @@ _CAPTIONS = {
 _COLORS = {Color.GREEN: "正常", Color.AMBER: "快到时间", Color.RED: "超时"}
 
 
-class _CannotRead(Refusal, ValueError):
-    """What was typed makes no sense."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; 1 when it could not be done."""
     typed = _parser().parse_args(arguments)
-    try:
-        print(asyncio.run(_run(typed)))
-    except Refusal as refusal:
-        print(refusal.message, file=sys.stderr)
-    except (SettingsError, KnowledgeError) as error:
-        print(error, file=sys.stderr)
-    except SQLAlchemyError as error:
-        print(f"数据库没有准备好，或写不进去：{error}", file=sys.stderr)
-    else:
-        return 0
-    return 1
+    return run(lambda opened: _answer(opened, typed))
 
 
 def show(case: CaseView, events: Sequence[str], clock: WorkingClock, now: datetime) -> str:
@@ -100,24 +79,11 @@ def _help_on_moves() -> str:
     return f"整件：{moves}；其中一项写成 事项.操作，如 licence.start：{items}"
 
 
-async def _run(typed: argparse.Namespace) -> str:
-    opened = open_service(read_settings())
-    try:
-        settings = load_service(KNOWLEDGE / "service")
-        if isinstance(opened.clock, DemoClock):
-            await opened.clock.look()
-        return await _answer(opened, settings, typed, opened.clock.now())
-    finally:
-        close_service(opened)
-
-
-async def _answer(opened: Service, settings: ServiceSettings, typed: argparse.Namespace, now: datetime) -> str:
-    code = read_code(typed.code)
-    if code is None:
-        raise _CannotRead("not a code", f"“{typed.code}”不是完整正确的编号，可能抄错了一位。")
+async def _answer(opened: Service, typed: argparse.Namespace) -> str:
+    settings, now, code = load_service(KNOWLEDGE / "service"), opened.clock.now(), typed_code(typed.code)
     clock = _clock_for(await opened.records.read(lambda connection: read_case(connection, code)), settings)
     if typed.move:
-        actor, details = _actor(typed.staff), dict(map(_detail, typed.details))
+        actor, details = typed_actor(typed.staff, "办理"), dict(map(_detail, typed.details))
         await opened.records.write(lambda connection: _move(connection, code, typed.move, actor, now, clock, details))
     return await opened.records.read(lambda connection: _shown(connection, code, clock, now))
 
@@ -127,16 +93,10 @@ def _clock_for(case: CaseView, settings: ServiceSettings) -> WorkingClock:
     return settings.working_clock(office.hours if office else "")
 
 
-def _actor(staff: str | None) -> Actor:
-    if not staff or len(staff) > _LONGEST_STAFF:
-        raise _CannotRead("no staff id", f"办理要写明谁在操作：--staff 工号（最多{_LONGEST_STAFF}个字）。")
-    return Actor("staff", staff)
-
-
 def _detail(typed: str) -> tuple[str, Any]:
     name, is_pair, value = typed.partition("=")
     if name not in _DETAILS or not (is_pair and value):
-        raise _CannotRead(f"not a detail: {typed}", f"“{typed}”要写成 名称=内容，名称是{'、'.join(_DETAILS)}之一。")
+        raise CannotRead(f"not a detail: {typed}", f"“{typed}”要写成 名称=内容，名称是{'、'.join(_DETAILS)}之一。")
     return name, _day(value) if name == "remind_at" else value
 
 
@@ -144,7 +104,7 @@ def _day(written: str) -> datetime:
     try:
         return midnight(date.fromisoformat(written))
     except ValueError:
-        raise _CannotRead("not a date", f"“{written}”要写成 2026-12-01 这样的日期。") from None
+        raise CannotRead("not a date", f"“{written}”要写成 2026-12-01 这样的日期。") from None
 
 
 def _move(

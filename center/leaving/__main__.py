@@ -7,42 +7,24 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from center.cases.events import Actor
-from center.cases.refusals import Refusal
-from center.demo_clock import DemoClock
-from center.identifiers import read_code
-from center.knowledge import KNOWLEDGE, KnowledgeError, load_service
-from center.leaving.desk import MOVES, CannotRead, Details, Work, do
+from center.knowledge import KNOWLEDGE, load_service
+from center.leaving.desk import MOVES, Details, Work, do
 from center.leaving.loading import leaving_setting
 from center.leaving.shown import show
-from center.service import Service, close_service, open_service
-from center.settings import SettingsError, read_settings
+from center.service import Service
+from center.staff_commands import CannotRead, run, typed_actor, typed_code
 
-_LONGEST_STAFF = 40
 _HOURS = "agency"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; 1 when it could not be done."""
     typed = _parser().parse_args(arguments)
-    try:
-        print(asyncio.run(_run(typed)))
-    except Refusal as refusal:
-        print(refusal.message, file=sys.stderr)
-    except (SettingsError, KnowledgeError) as error:
-        print(error, file=sys.stderr)
-    except SQLAlchemyError as error:
-        print(f"数据库没有准备好，或写不进去：{error}", file=sys.stderr)
-    else:
-        return 0
-    return 1
+    return run(lambda opened: _answer(opened, typed))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,36 +42,18 @@ def _help_on_moves() -> str:
     )
 
 
-async def _run(typed: argparse.Namespace) -> str:
-    opened = open_service(read_settings())
-    try:
-        if isinstance(opened.clock, DemoClock):
-            await opened.clock.look()
-        return await _answer(opened, typed)
-    finally:
-        close_service(opened)
-
-
 async def _answer(opened: Service, typed: argparse.Namespace) -> str:
-    code, now = read_code(typed.code), opened.clock.now()
-    if code is None:
-        raise CannotRead("not a code", f"“{typed.code}”不是完整正确的编号，可能抄错了一位。")
+    code, now = typed_code(typed.code), opened.clock.now()
     if typed.move:
         settings = load_service(KNOWLEDGE / "service")
         clock, details = settings.working_clock(_HOURS), dict(map(_detail, typed.details))
-        work = Work(opened.seal, leaving_setting(), clock, settings.catalogue, _actor(typed.staff), now)
+        work = Work(opened.seal, leaving_setting(), clock, settings.catalogue, typed_actor(typed.staff, "登记"), now)
         return await opened.records.write(lambda connection: _done(connection, work, code, typed.move, details))
     return await opened.records.read(lambda connection: show(connection, leaving_setting(), code, now))
 
 
 def _done(connection: Any, work: Work, code: str, move: str, details: Details) -> str:
     return show(connection, work.setting, do(connection, work, code, move, details), work.now)
-
-
-def _actor(staff: str | None) -> Actor:
-    if not staff or len(staff) > _LONGEST_STAFF:
-        raise CannotRead("no staff id", f"登记要写明谁在操作：--staff 工号（最多{_LONGEST_STAFF}个字）。")
-    return Actor("staff", staff)
 
 
 def _detail(typed: str) -> tuple[str, str]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from center.cases.events import Actor
 from center.cases.opening import Origin
 from center.cases.reading import stored
-from center.cases.refusals import Refusal
 from center.clock import WorkingClock
 from center.leaving.attempts import again
 from center.leaving.dormancies import begin, extend
@@ -22,16 +21,13 @@ from center.leaving.support import end_task, plan_wake_up
 from center.leaving.waking import Evidence, published, resume, wake_up
 from center.leaving.windows import open_window, use_window
 from center.sealing import Seal
+from center.staff_commands import CannotRead
 
 if TYPE_CHECKING:
     from center.catalogue import Catalogue
 
 Details = Mapping[str, str]
 _ANSWERS = {"有": True, "没有": False, "不清楚": None}
-
-
-class CannotRead(Refusal, ValueError):
-    """What was typed makes no sense."""
 
 
 class Work(NamedTuple):

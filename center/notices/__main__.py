@@ -7,25 +7,20 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import logging
 import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from center.cases.refusals import Refusal
-from center.demo_clock import DemoClock
-from center.knowledge import KNOWLEDGE, KnowledgeError, load_service
+from center.knowledge import KNOWLEDGE, load_service
 from center.notices.listing import NoticeView, cancel, list_notices, retry
 from center.notices.outbox import NoticeState
 from center.notices.rules import NoticeRules
-from center.service import Service, close_service, open_service
-from center.settings import SettingsError, read_settings
+from center.service import Service
+from center.staff_commands import LONGEST_STAFF, run
 from center.times import Words, local_date
 
-_LONGEST_STAFF = 40
 _CHANNELS = {"conversation": "对话", "mailbox": "对话留言", "sms": "短信", "log": "演示日志"}
 _LOG = logging.getLogger(__name__)
 
@@ -33,17 +28,7 @@ _LOG = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; 1 when it could not be done."""
     typed = _parser().parse_args(arguments)
-    try:
-        print(asyncio.run(_run(typed)))
-    except Refusal as refusal:
-        print(refusal.message, file=sys.stderr)
-    except (SettingsError, KnowledgeError) as error:
-        print(error, file=sys.stderr)
-    except SQLAlchemyError as error:
-        print(f"数据库没有准备好，或写不进去：{error}", file=sys.stderr)
-    else:
-        return 0
-    return 1
+    return run(lambda opened: _answer(opened, typed))
 
 
 def table(found: Sequence[NoticeView], rules: NoticeRules, now: datetime) -> str:
@@ -72,18 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-async def _run(typed: argparse.Namespace) -> str:
-    opened = open_service(read_settings())
-    try:
-        rules = load_service(KNOWLEDGE / "service").notices
-        if isinstance(opened.clock, DemoClock):
-            await opened.clock.look()
-        return await _answer(opened, rules, typed, opened.clock.now())
-    finally:
-        close_service(opened)
-
-
-async def _answer(opened: Service, rules: NoticeRules, typed: argparse.Namespace, now: datetime) -> str:
+async def _answer(opened: Service, typed: argparse.Namespace) -> str:
+    rules, now = load_service(KNOWLEDGE / "service").notices, opened.clock.now()
     if typed.does == "list":
         states = [NoticeState(value) for value in typed.state or [NoticeState.DEAD.value]]
         found = await opened.records.read(lambda connection: list_notices(connection, states, record=typed.record))
@@ -99,7 +74,7 @@ async def _answer(opened: Service, rules: NoticeRules, typed: argparse.Namespace
 
 def _staff(typed: str) -> str:
     staff = typed.strip()
-    if not staff or len(staff) > _LONGEST_STAFF:
+    if not staff or len(staff) > LONGEST_STAFF:
         raise Refusal("a staff id has 1 to 40 characters", "请写明工号，最多40个字。")
     return staff
 

@@ -7,29 +7,22 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from center.cases.events import history, verify
-from center.cases.refusals import Refusal
 from center.demand_states import Desk
-from center.demo_clock import DemoClock
-from center.identifiers import read_code
 from center.promises.answering import answer, close, look_into, why_closed
 from center.promises.reading import Asked, PromiseListed, find_promise, late_promises, open_promises
 from center.promises.states import PromiseState
 from center.promises.words import shortened
-from center.service import Service, close_service, open_service
-from center.settings import SettingsError, read_settings
+from center.service import Service
+from center.staff_commands import LONGEST_STAFF, CannotRead, run, typed_code
 from center.times import Words, local_date
 
-_LONGEST_STAFF = 40
 _HEADS = ("编号", "状态", "最晚", "负责", "问题")
 _EVENTS = {
     "promised": "答应答复",
@@ -44,24 +37,10 @@ _EVENTS = {
 }
 
 
-class _CannotRead(Refusal, ValueError):
-    """What was typed makes no sense."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; 1 when it could not be done, 2 when it is not written as it should be."""
     typed = _parser().parse_args(arguments)
-    try:
-        print(asyncio.run(_run(typed)))
-    except Refusal as refusal:
-        print(refusal.message, file=sys.stderr)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-    except SQLAlchemyError as error:
-        print(f"数据库没有准备好，或写不进去：{error}", file=sys.stderr)
-    else:
-        return 0
-    return 1
+    return run(lambda opened: _done(opened, typed, opened.clock.now()))
 
 
 def table(found: Sequence[PromiseListed], now: datetime) -> str:
@@ -89,22 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-async def _run(typed: argparse.Namespace) -> str:
-    opened = open_service(read_settings())
-    try:
-        if isinstance(opened.clock, DemoClock):
-            await opened.clock.look()
-        return await _done(opened, typed, opened.clock.now())
-    finally:
-        close_service(opened)
-
-
 async def _done(opened: Service, typed: argparse.Namespace, now: datetime) -> str:
     if typed.command == "list":
         return table(await opened.records.read(lambda connection: open_promises(connection, owner=typed.owner)), now)
     if typed.command == "late":
         return table(await opened.records.read(lambda connection: late_promises(connection, now)), now)
-    code = _code(typed.code)
+    code = typed_code(typed.code)
     act = _act(opened, typed, code, now)
     asked = await opened.records.write(act) if act else None
     return await opened.records.read(lambda connection: _shown(connection, code, asked, now))
@@ -125,16 +94,9 @@ def _act(opened: Service, typed: argparse.Namespace, code: str, now: datetime) -
     return moved
 
 
-def _code(typed: str) -> str:
-    code = read_code(typed)
-    if code is None:
-        raise _CannotRead("not a code", f"“{typed}”不是完整正确的编号，可能抄错了一位。")
-    return code
-
-
 def _staff(typed: str) -> str:
-    if not 0 < len(typed.strip()) <= _LONGEST_STAFF:
-        raise _CannotRead("no staff id", f"工号要写1到{_LONGEST_STAFF}个字。")
+    if not 0 < len(typed.strip()) <= LONGEST_STAFF:
+        raise CannotRead("no staff id", f"工号要写1到{LONGEST_STAFF}个字。")
     return typed.strip()
 
 

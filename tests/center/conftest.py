@@ -10,7 +10,7 @@ import pytest
 
 from center.knowledge import Knowledge, load_knowledge
 from center.records import Records
-from tests.center.recorded import fresh_records
+from tests.center.recorded import SECRET, fresh_records
 from tests.center.tree import KnowledgeTree
 
 
@@ -37,5 +37,15 @@ def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]
     """Fresh records, on SQLite and on PostgreSQL."""
     on_sqlite = request.param == "sqlite"
     url = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else str(request.getfixturevalue("migrated_postgres"))
+    with fresh_records(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Records]:
+    """Fresh records of an installation that a command line finds by its settings."""
+    url = f"sqlite:///{tmp_path}/qihang.db"
+    for name, value in {"DATABASE_URL": url, "SECRET": SECRET, "VAR": str(tmp_path)}.items():
+        monkeypatch.setenv(f"QIHANG_{name}", value)
     with fresh_records(url) as opened:
         yield opened

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 import pytest
 
@@ -11,31 +10,17 @@ from center.identifiers import public_code
 from center.rating_settings import Level
 from center.records import Records
 from center.rectify import main
+from tests.center.commanded import done_by, refused_by
 from tests.center.rated import closed_cycle, rated, who
-from tests.center.recorded import SECRET, fresh_records
+
+done = partial(done_by, main)
+refused = partial(refused_by, main)
 
 
 @pytest.fixture
-def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Records]:
-    """Records of an installation that the command line finds by its settings."""
-    url = f"sqlite:///{tmp_path}/qihang.db"
-    monkeypatch.setenv("QIHANG_DATABASE_URL", url)
-    monkeypatch.setenv("QIHANG_SECRET", SECRET)
-    monkeypatch.setenv("QIHANG_VAR", str(tmp_path))
-    with fresh_records(url) as fresh:
-        yield fresh
-
-
-def done(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(arguments) == 0
-    return capsys.readouterr().out
-
-
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(arguments) == 1
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    return captured.err
+def records(installed: Records) -> Records:
+    """Records of an installation that the command line finds."""
+    return installed
 
 
 def test_from_the_call_to_the_end(records: Records, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,3 +45,4 @@ def test_what_cannot_be_read_is_said_plainly(records: Records, capsys: pytest.Ca
     with pytest.raises(SystemExit) as wrong:
         main(["verify", nobodys])
     assert wrong.value.code == 2
+    assert "--staff 工号" in refused(capsys, "verify", nobodys, "--staff", "x" * 41)

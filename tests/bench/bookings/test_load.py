@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bench.bookings.load import PEOPLE_A_SEAT, RUSHED_SLOTS, Plan, WrongSeats, load_bookings
 from bench.bookings.tables import bookings_table
-from center.database import upgrade
-from center.settings import read_settings
-from tests.center.recorded import SECRET
 
 SEATS = 4
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh database, up to date."""
-    on_sqlite = request.param == "sqlite"
-    found = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else str(request.getfixturevalue("postgres_database"))
-    upgrade(read_settings({"QIHANG_DATABASE_URL": found, "QIHANG_SECRET": SECRET}))
-    return found
 
 
 async def test_everybody_has_a_seat_until_there_is_none(url: str) -> None:

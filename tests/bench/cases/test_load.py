@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,22 +9,10 @@ import sqlalchemy as sa
 
 from bench.cases.load import Plan, WrongRecords, load_records
 from center.case_tables import agency_case, record_event
-from center.database import upgrade
 from center.people_tables import consent, contact
 from center.records import Records
-from center.settings import read_settings
-from tests.center.recorded import SECRET
 
 MOVES = 2 + 2 * 7
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh database, up to date."""
-    on_sqlite = request.param == "sqlite"
-    found = f"sqlite:///{tmp_path}/qihang.db" if on_sqlite else str(request.getfixturevalue("postgres_database"))
-    upgrade(read_settings({"QIHANG_DATABASE_URL": found, "QIHANG_SECRET": SECRET}))
-    return found
 
 
 def held(url: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,33 +12,22 @@ from center.cases.states import CaseState
 from center.identifiers import public_code
 from center.records import Records
 from tests.center.cases.opened_case import case, opened
-from tests.center.recorded import SECRET, fresh_records
+from tests.center.commanded import refused_by
 
 NOBODYS = public_code("D")
+refused = partial(refused_by, main)
 
 
 @pytest.fixture
-def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Records]:
-    """Records of an installation that the command line finds by its settings."""
-    url = f"sqlite:///{tmp_path}/qihang.db"
-    monkeypatch.setenv("QIHANG_DATABASE_URL", url)
-    monkeypatch.setenv("QIHANG_SECRET", SECRET)
-    monkeypatch.setenv("QIHANG_VAR", str(tmp_path))
-    with fresh_records(url) as fresh:
-        yield fresh
+def records(installed: Records) -> Records:
+    """Records of an installation that the command line finds."""
+    return installed
 
 
 @pytest.fixture
 def code(records: Records) -> str:
     """A case that was just submitted."""
     return opened(records).code
-
-
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(arguments) == 1
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    return captured.err
 
 
 def test_a_case_is_shown_without_name_and_number(code: str, capsys: pytest.CaptureFixture[str]) -> None:

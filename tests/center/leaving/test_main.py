@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timezone
-from pathlib import Path
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -16,35 +15,23 @@ from center.leaving.desk import MOVES
 from center.leaving_tables import case_attempt
 from center.records import Records
 from tests.center.cases.opened_case import moved
+from tests.center.commanded import done_by, refused_by
 from tests.center.leaving.leaving_case import DAY, FILED_AT, FILED_ON, filed_case, kinds, simple_case, windows
-from tests.center.recorded import SECRET, fresh_records
 
 STAFF = ("--staff", "clerk-1")
+refused = partial(refused_by, main)
 
 
 @pytest.fixture
-def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Records]:
-    """Records of an installation that the command line finds by its settings; it is the morning of FILED_ON there."""
-    url = f"sqlite:///{tmp_path}/qihang.db"
-    monkeypatch.setenv("QIHANG_DATABASE_URL", url)
-    monkeypatch.setenv("QIHANG_SECRET", SECRET)
-    monkeypatch.setenv("QIHANG_VAR", str(tmp_path))
-    with fresh_records(url) as fresh:
-        machine = datetime.now(timezone.utc)
-        fresh.write_now(lambda connection: set_ahead(connection, FILED_AT - machine, machine))
-        yield fresh
+def records(installed: Records) -> Records:
+    """Records of an installation that the command line finds; it is the morning of FILED_ON there."""
+    machine = datetime.now(timezone.utc)
+    installed.write_now(lambda connection: set_ahead(connection, FILED_AT - machine, machine))
+    return installed
 
 
 def done(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main([*arguments, *STAFF]) == 0, capsys.readouterr().err
-    return capsys.readouterr().out
-
-
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(arguments) == 1
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    return captured.err
+    return done_by(main, capsys, *arguments, *STAFF)
 
 
 def test_a_publication_an_objection_its_cure_and_a_second_attempt(

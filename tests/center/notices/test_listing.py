@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -25,7 +24,7 @@ from center.notices.listing import (
 from center.notices.outbox import NoticeState
 from center.records import Records
 from tests.center.notices.noticed import RECORD, RULES, Post, draft, put, someone, states
-from tests.center.recorded import FRIDAY_NOON, SECRET, fresh_records
+from tests.center.recorded import FRIDAY_NOON
 
 
 async def two(records: Records) -> None:
@@ -88,27 +87,22 @@ async def test_what_cannot_be_done_is_refused_in_plain_words(records: Records) -
     assert states(records) == ["dead", "waiting"]
 
 
-def test_the_command_line_lists_sends_again_and_cancels(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    url = f"sqlite:///{tmp_path}/qihang.db"
-    for name, value in {"DATABASE_URL": url, "SECRET": SECRET, "VAR": str(tmp_path)}.items():
-        monkeypatch.setenv(f"QIHANG_{name}", value)
-    with fresh_records(url) as records:
-        due = FRIDAY_NOON + timedelta(days=3650)
-        put(records, draft(contact_id=someone(records), due_at=due, kind="reminder_day"))
-        assert main(["list"]) == 0
-        assert capsys.readouterr().out == "没有这样的通知。\n"
-        kill = sa.update(notice).values(state="dead")
-        records.write_now(lambda connection: connection.execute(kill))
-        assert main(["list", "--record", RECORD]) == 0
-        assert capsys.readouterr().out.startswith("1  预约前一天提醒  A-22222229  发送失败  应发2036年")
-        assert main(["retry", "1", "--staff", "S1"]) == 0
-        assert "待发送" in capsys.readouterr().out
-        assert main(["cancel", "1", "--staff", "S1"]) == 0
-        assert states(records) == ["cancelled"]
-        capsys.readouterr()
-        assert main(["retry", "1", "--staff", " "]) == 1
-        assert capsys.readouterr().err == "请写明工号，最多40个字。\n"
-        assert main(["cancel", "7", "--staff", "S1"]) == 1
-        assert capsys.readouterr().err == "没有编号为7的通知，请核对。\n"
+def test_the_command_line_lists_sends_again_and_cancels(installed: Records, capsys: pytest.CaptureFixture[str]) -> None:
+    records = installed
+    due = FRIDAY_NOON + timedelta(days=3650)
+    put(records, draft(contact_id=someone(records), due_at=due, kind="reminder_day"))
+    assert main(["list"]) == 0
+    assert capsys.readouterr().out == "没有这样的通知。\n"
+    kill = sa.update(notice).values(state="dead")
+    records.write_now(lambda connection: connection.execute(kill))
+    assert main(["list", "--record", RECORD]) == 0
+    assert capsys.readouterr().out.startswith("1  预约前一天提醒  A-22222229  发送失败  应发2036年")
+    assert main(["retry", "1", "--staff", "S1"]) == 0
+    assert "待发送" in capsys.readouterr().out
+    assert main(["cancel", "1", "--staff", "S1"]) == 0
+    assert states(records) == ["cancelled"]
+    capsys.readouterr()
+    assert main(["retry", "1", "--staff", " "]) == 1
+    assert capsys.readouterr().err == "请写明工号，最多40个字。\n"
+    assert main(["cancel", "7", "--staff", "S1"]) == 1
+    assert capsys.readouterr().err == "没有编号为7的通知，请核对。\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,33 +10,18 @@ import pytest
 from center.identifiers import public_code
 from center.promises.__main__ import main
 from center.records import Records
+from tests.center.commanded import done_by, refused_by
 from tests.center.promises.promised import MASKED, QUESTION, events, made, notices
-from tests.center.recorded import SECRET, fresh_records
 
 NOBODYS = public_code("P")
+done = partial(done_by, main)
+refused = partial(refused_by, main)
 
 
 @pytest.fixture
-def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Records]:
-    """Records of an installation that the command line finds by its settings."""
-    url = f"sqlite:///{tmp_path}/qihang.db"
-    monkeypatch.setenv("QIHANG_DATABASE_URL", url)
-    monkeypatch.setenv("QIHANG_SECRET", SECRET)
-    monkeypatch.setenv("QIHANG_VAR", str(tmp_path))
-    with fresh_records(url) as fresh:
-        yield fresh
-
-
-def done(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(arguments) == 0
-    return capsys.readouterr().out
-
-
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(arguments) == 1
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    return captured.err
+def records(installed: Records) -> Records:
+    """Records of an installation that the command line finds."""
+    return installed
 
 
 def test_what_is_left_to_answer_is_a_plain_table(records: Records, capsys: pytest.CaptureFixture[str]) -> None:
