@@ -11,7 +11,7 @@ from actions.base import answers_for, message_id
 from actions.case_parts import catalogue
 from actions.draft import DraftForm
 from actions.draft_fields import THEME
-from actions.draft_telling import links_of
+from actions.draft_telling import files_of
 from actions.fields import Slots
 from actions.open_case import PURPOSE, case_opened, office_clock
 from actions.submit import Submit
@@ -43,7 +43,8 @@ class DraftSubmit(Submit):
         except Refusal as refusal:
             text = f"{refusal.message}\n{answers.phrase('case_not_opened')}"
             return Reply(text, (), {"kind": "notice", "phrase": "case_not_opened"})
-        links = links_of(here.seal, version, now)
+        made = files_of(here.seal, version, now)
+        links = made["links"]
         filled = {
             "编号": version.code,
             "代办": done.case.code,
@@ -51,7 +52,7 @@ class DraftSubmit(Submit):
             "状态": done.case.state.caption,
         }
         files = answers.phrase("draft_files", {"Word": links["docx"], "PDF": links["pdf"]})
-        more = {"draft": version.code, "version": done.version, "links": links}
+        more = {"draft": version.code, "version": done.version, **made}
         if done.opened is None:
             card = {"kind": "case", "code": done.case.code, "state": done.case.state.value, **more}
             return Reply(f"{answers.phrase('draft_confirmed_before', filled)}\n{files}", (_PROGRESS,), card)

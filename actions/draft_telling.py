@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from center.answers import Answers
-from center.drafts.differences import difference
+from center.drafts.differences import Change, difference
 from center.drafts.fields import rows_of
 from center.drafts.json_file import to_card
 from center.drafts.links import LIFETIME, Format, link_token
@@ -21,6 +21,7 @@ from center.registry.statements import Statement
 from center.registry.types import TypeSetting, comparison
 from center.replies import Button, Reply
 from center.sealing import Seal
+from center.times import local
 
 FILES = "/drafts/"
 PERSON = Button("找人工", "talk_to_person")
@@ -38,7 +39,8 @@ def draft_reply(
 ) -> Reply:
     """The draft in full: what changed, then type, names, scope, permits, money, place, people, and what is missing."""
     lines = [_headline(answers, version, before), *body(proposed, version), answers.phrase("draft_ending")]
-    card = {**card_of(seal, version, proposed, now), "asks": "confirmed", "form": "draft_form"}
+    changes = [change._asdict() for change in changed(before, version)] if before else []
+    card = {**card_of(seal, version, proposed, now), "changes": changes, "asks": "confirmed", "form": "draft_form"}
     return Reply("\n".join(filter(None, lines)), buttons_of(proposed), card)
 
 
@@ -54,7 +56,7 @@ def card_of(seal: Seal, version: Version, proposed: Proposed, now: datetime) -> 
     names = names_of(proposed.work)
     refused = [{"name": one.name, "findings": [finding.text for finding in one.findings]}
                for one in proposed.work.names.refused]  # fmt: skip
-    return {**to_card(version), "names": names, "refused": refused, "links": links_of(seal, version, now)}
+    return {**to_card(version), "names": names, "refused": refused, **files_of(seal, version, now)}
 
 
 def links_of(seal: Seal, version: Version, now: datetime) -> dict[str, str]:
@@ -66,9 +68,15 @@ def links_of(seal: Seal, version: Version, now: datetime) -> dict[str, str]:
     }
 
 
+def files_of(seal: Seal, version: Version, now: datetime) -> dict[str, Any]:
+    """The files as a card tells them: their paths, and until when these are good."""
+    return {"links": links_of(seal, version, now), "links_until": local(now + LIFETIME).isoformat(timespec="seconds")}
+
+
 def buttons_of(proposed: Proposed) -> tuple[Button, ...]:
-    """What can be done with a draft at once."""
-    others = tuple(Button(f"改成{caption}", "affirm") for caption in proposed.fields["type"].alternatives[:1])
+    """What can be done with a draft at once; each has a payload of its own, by which a tap is told from the others."""
+    alternatives = proposed.fields["type"].alternatives[:1]
+    others = tuple(Button(f"改成{caption}", "affirm", (("kind", caption),)) for caption in alternatives)
     person = (PERSON,) if needs_person(proposed) else ()
     return (_YES, *others, _LATER, *person)
 
@@ -108,7 +116,12 @@ def told(statements: Sequence[Statement], most: int = 2) -> list[str]:
 
 def changed_words(before: Version, after: Version) -> str:
     """What changed, for people; empty when nothing did."""
-    return "；".join(change.words for change in difference(before, after) if change.field not in _FOLLOWS)
+    return "；".join(change.words for change in changed(before, after))
+
+
+def changed(before: Version, after: Version) -> list[Change]:
+    """What changed, without what only follows from it."""
+    return [change for change in difference(before, after) if change.field not in _FOLLOWS]
 
 
 def first_sentence(text: str, number: int = 1) -> str:

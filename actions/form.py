@@ -86,7 +86,7 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
         if found:
             is_answerable = said.heard.decision in (Decision.ANSWER, Decision.SEVERAL)
             return is_answerable and _ASKS.search(said.text) is not None
-        if said.asking == CONFIRMED and is_yes(said):
+        if said.asking == CONFIRMED and (is_yes(said) or self._to_change(said) is not None):
             return False
         if said.heard.name == "button_expired" or dialogue_for(tracker).picks(said.heard, context_from(tracker)):
             return True

@@ -50,7 +50,7 @@ from center.bundles import knowledge_of
 from center.cases.opening import Opened, Origin, Wanted, open_case
 from center.cases.reading import CaseView, read_case
 from center.cases.refusals import Refusal
-from center.cases.states import SubTaskState
+from center.cases.states import CaseState, SubTaskState
 from center.clock import WorkingClock
 from center.conversations import conversation_of
 from center.people import contact_of, give_consent
@@ -232,11 +232,15 @@ def case_opened(answers: Answers, opened: Opened, now: datetime) -> Reply:
     card = {
         "kind": "case",
         "code": opened.code,
-        "state": "submitted",
+        "state": CaseState.SUBMITTED.value,
+        "caption": CaseState.SUBMITTED.caption,
         "accept_by": opened.accept_by.isoformat(),
         "due_at": opened.due_at.isoformat(),
         "why": [*opened.why_accept, *opened.why_due],
-        "items": [{"title": task.title, "state": task.state.value} for task in opened.sub_tasks],
+        "clocks": opened.countdown.card(),
+        "items": [
+            {"title": task.title, "state": task.state.value, "caption": task.state.caption} for task in opened.sub_tasks
+        ],
     }
     return Reply(text, (_PROGRESS, pay), card)
 

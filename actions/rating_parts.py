@@ -47,7 +47,7 @@ _REASONS: Mapping[str, str] = {
     "much_paper": "材料(?:太|要得)?多|重复(?:交|要)|要了.{0,3}遍",
     "passed_around": "推来推去|踢皮球|推诿|扯皮",
     "late": "超(?:时|期|过.{0,6}(?:时间|承诺))|说好.{0,10}(?:没|还不)|过了.{0,4}期限",
-    "not_solved": "没(?:给)?(?:解决|办成|弄好)|办不成",
+    "not_solved": "没(?:有|给)?(?:解决|办成|弄好)|办不成",
     "charged": "(?:跟|问|向|找|管)我?(?:要|收).{0,6}(?:钱|费|块|元|红包)|被要求付费|乱收费|索要",
     "one_trip": "(?:一趟|一次|一回)就|只跑了?(?:一|1)[趟次回]",
     "fast": "办得(?:真|挺|很)?快|很快|真快|利索|麻利|迅速",
@@ -117,9 +117,20 @@ def read_reasons(said: Said, asked: bool) -> list[str] | None:
     if "reason" in said.entities:
         return list(dict.fromkeys([*before, *str(said.entities["reason"]).split(",")]))
     words = own_words(said)
-    found = [key for key, wording in _REASONS.items() if words and re.search(wording, words)]
+    found = listed_reasons(said.text) or [
+        key for key, wording in _REASONS.items() if words and re.search(wording, words)
+    ]
     together = list(dict.fromkeys([*before, *found]))
     return together if together != before else None
+
+
+def listed_reasons(text: str) -> list[str]:
+    """The reasons in ``text`` when it is nothing but their titles, as the website says what was ticked; else none."""
+    settings = ratings()
+    keys = {title: key for key, title in {**settings.high, **settings.low}.items()}
+    title = "|".join(map(re.escape, sorted(keys, key=len, reverse=True)))
+    is_list = re.fullmatch(f"(?:{title})(?:[、，,](?:{title}))*", text.strip())
+    return [keys[named] for named in re.findall(title, text)] if is_list else []
 
 
 def reason_titles(keys: Sequence[str]) -> str:
@@ -132,7 +143,7 @@ def reason_titles(keys: Sequence[str]) -> str:
 def read_remark(said: Said, asked: bool) -> str | None:
     """What is told beside the level, with what was told before: nothing of it is lost."""
     words, before = own_words(said), said.known.get("remark")
-    if words is None or (before and words in before):
+    if words is None or listed_reasons(said.text) or (before and words in before):
         return None
     return f"{before}；{words}" if before else words
 

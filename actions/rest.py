@@ -108,6 +108,6 @@ def _taken(
     except Refusal as refusal:
         return Reply(refusal.message, (), {"kind": "notice", "phrase": "rest_refused"})
     filled = {"编号": case.code, "事项": "、".join(task.title for task in tasks)}
-    items = [{"title": task.title, "state": task.state.value} for task in case.sub_tasks]
+    items = [{"title": task.title, "state": task.state.value, "caption": task.state.caption} for task in case.sub_tasks]
     card = {"kind": "case", "code": case.code, "state": case.state.value, "caption": case.state.caption, "items": items}
     return Reply(answers.phrase("rest_taken_up", filled), (Button("查进度", "check_progress"),), card)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.stores.wakeups import Wakeups
 from bot.stores.wakeups_opening import wakeups_for
+from center.clock import SystemClock
 from center.clockwork import Context, run_due
 from center.demo_clock import DemoClock
 from center.gateways.opening import open_sms
@@ -27,20 +28,30 @@ from center.notices.receipts import take_receipts
 from center.samples import samples
 from center.service import Service, close_service, open_service
 from center.settings import Mode, Settings, SettingsError, read_settings
+from center.uploads.housekeeping import Housekeeping
+from center.uploads.opening import open_housekeeping
 
 CANNOT_START = 78
 LOOK_SECONDS = 1.0
 """How long a courier rests when nothing was due."""
 RECEIPTS_SECONDS = 30.0
 """How often the provider is asked for receipts."""
+UPLOADS_SECONDS = 10.0
+"""How often uploaded files are looked after: scans that wait, quarantine that ends, files without an owner."""
 _LOG = logging.getLogger(__name__)
+_ALARMS = logging.getLogger("qihang.alarm")
 
 
 class Courier:
     """One courier; ``stop`` ends its rounds after the notices it is sending."""
 
     def __init__(
-        self, service: Service, settings: ServiceSettings, gateway: SmsGateway | None, wakeups: Wakeups
+        self,
+        service: Service,
+        settings: ServiceSettings,
+        gateway: SmsGateway | None,
+        wakeups: Wakeups,
+        uploads: Housekeeping | None = None,
     ) -> None:
         self._service, self._gateway, self._wakeups = service, gateway, wakeups
         self._context = Context(service.seal, settings)
@@ -48,6 +59,7 @@ class Courier:
         self._carrier = Carrier(service.records, settings.notices, channels, service.clock)
         self._stopping = asyncio.Event()
         self._cursor, self._receipts_at = "", float("-inf")
+        self._uploads, self._uploads_at = uploads, float("-inf")
 
     def stop(self) -> None:
         """Begin nothing new."""
@@ -81,6 +93,7 @@ class Courier:
         carried = await self._carry_all()
         if await self._collect():
             carried += await self._carry_all()
+        await self._look_after_uploads()
         return carried
 
     async def _carry_all(self) -> int:
@@ -103,6 +116,17 @@ class Courier:
             _LOG.info("No receipts: %s", busy)
         return news
 
+    async def _look_after_uploads(self) -> None:
+        """A folder that cannot be used raises an alarm, and keeps no notice back."""
+        machine = asyncio.get_running_loop().time()
+        if self._uploads is None or machine < self._uploads_at:
+            return
+        self._uploads_at = machine + UPLOADS_SECONDS
+        try:
+            await self._uploads.round(SystemClock().now().timestamp())
+        except OSError as error:
+            _ALARMS.error("ALARM uploads_unusable error=%s", type(error).__name__)
+
     async def _take(self, page: Sequence[Delivery], channel: str) -> int:
         now = self._service.clock.now()
         news = await self._service.records.write(lambda connection: take_receipts(connection, page, channel, now))
@@ -121,7 +145,8 @@ async def serve(settings: Settings, center: ServiceSettings, is_once: bool) -> N
     service = open_service(settings)
     try:
         wakeups = wakeups_for(settings, service.records.is_sqlite)
-        courier = Courier(service, center, open_sms(settings), wakeups)
+        uploads = open_housekeeping(settings, service)
+        courier = Courier(service, center, open_sms(settings), wakeups, uploads)
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, courier.stop)
         if is_once:

@@ -18,10 +18,11 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw
 
 from bot.bot import Bot
-from bot.channels import internal, v1
+from bot.channels import internal, v1, widget
 from bot.channels.drafts import DraftFiles
 from bot.channels.requests import answer_errors
 from bot.channels.rest import RestChannel
+from bot.channels.widget_pages import Pages
 from bot.health import OK, health, readiness
 from bot.models import NoModel, current_model
 from center.samples import samples
@@ -81,9 +82,10 @@ def _register_routes(app: Sanic, bot: Bot) -> None:
     app.add_route(get_readiness, "/ready", methods=["GET"])
     app.add_route(get_metrics, "/metrics", methods=["GET"])
     answer_errors(app)
-    for blueprint in (*v1.blueprints(bot), *internal.blueprints(bot)):
+    for blueprint in (*v1.blueprints(bot), *widget.blueprints(bot), *internal.blueprints(bot)):
         app.blueprint(blueprint)
     app.blueprint(DraftFiles(bot.service).blueprint())
+    app.blueprint(Pages(bot.settings.mode).blueprint())
     if bot.settings.mode is Mode.DEMO:
         app.blueprint(RestChannel(bot).blueprint())
 

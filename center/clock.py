@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Literal, Protocol
 
 from center.calendar import Interval, OfficeHours, WorkCalendar
@@ -178,6 +178,10 @@ class WorkingClock:
             steps = [waiting(moment, self.calendar.day(local_date(moment)), opening, words)]
             sentence = f"{words.moment(opening)}上班"
         return Explained(local(opening), *_finished(steps, sentence, years))
+
+    def openings(self, start: datetime, most: int) -> list[Span]:
+        """The next ``most`` spans of working time, in UTC; the first begins at ``start`` while the office is open."""
+        return list(islice(self._counting(in_utc(start), ()), most))
 
     def _openings(self, day: date) -> Iterator[Span]:
         if self.calendar.day(day).working:

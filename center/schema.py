@@ -10,7 +10,19 @@ from center import (
     notice_tables,
     people_tables,
     rating_tables,
+    switch_tables,
+    upload_tables,
 )
 from center.tables import metadata as metadata
 
-TABLES_OF = (case_tables, people_tables, booking_tables, notice_tables, rating_tables, leaving_tables, draft_tables)
+TABLES_OF = (
+    case_tables,
+    people_tables,
+    booking_tables,
+    notice_tables,
+    rating_tables,
+    leaving_tables,
+    draft_tables,
+    upload_tables,
+    switch_tables,
+)

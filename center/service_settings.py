@@ -22,6 +22,8 @@ from center.notices.rules import NoticeRules
 from center.rating_settings import RatingSetting
 from center.source import Source
 from center.text import join_lines
+from center.widget_setting import FILE as WIDGET
+from center.widget_setting import WidgetSetting, load_widget
 
 
 class _Setting(BaseModel):
@@ -103,6 +105,7 @@ class ServiceSettings:
     notices: NoticeRules = field(default_factory=NoticeRules)
     ratings: RatingSetting = field(default_factory=lambda: RatingSetting.parse_obj({}))
     leaving: LeavingSetting | None = None
+    widget: WidgetSetting | None = None
 
     def working_clock(self, office: str = "") -> WorkingClock:
         """The clock of ``office`` (a key of offices.yml), or of the center; KnowledgeError without hours.yml."""
@@ -115,6 +118,12 @@ class ServiceSettings:
         if self.leaving is None:
             raise KnowledgeError([Fault(KNOWLEDGE / "service" / "leaving.yml", 1, "缺这个文件")])
         return self.leaving
+
+    def widget_texts(self) -> WidgetSetting:
+        """What the website's widget says and takes; KnowledgeError without widget.yml."""
+        if self.widget is None:
+            raise KnowledgeError([Fault(KNOWLEDGE / "service" / WIDGET, 1, "缺这个文件：写网页助手开始前说的话")])
+        return self.widget
 
     def door(self, topic: str | None) -> str | None:
         """The sentence that names the right door for an out-of-scope topic; None when no door is known."""
@@ -135,7 +144,7 @@ class ServiceSettings:
         named += [(f"offices.{key}", office) for key, office in self.offices.items()]
         named += [(f"promise.{key}", promise) for key, promise in self.promises.items()]
         named += [(f"materials.{material.name}", material) for material in self.fetched]
-        parts = (self.hours, self.catalogue, self.windows, self.notices, self.leaving)
+        parts = (self.hours, self.catalogue, self.windows, self.notices, self.leaving, self.widget)
         named += [("rating", self.ratings)]
         inner = [name for part in parts if part is not None for name in part.samples()]
         return [name for name, setting in named if setting.sample] + inner
@@ -161,6 +170,7 @@ def load_service(folder: Path) -> ServiceSettings:
         notices=optional(folder / "notices.yml", NoticeRules),
         ratings=optional(folder / "rating.yml", RatingSetting),
         leaving=load_leaving(folder) if (folder / LEAVING).exists() else None,
+        widget=load_widget(folder),
     )
 
 

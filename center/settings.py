@@ -8,16 +8,24 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Union
 from urllib.parse import urlsplit
 
+from center.gateways.clamav import Address, address_of
 from center.knowledge import ROOT
 from center.sealing import Cipher
 
 WEAK_SECRET = 32
 LONGEST_TURN = 120.0
 SHORTEST_SIGN, LONGEST_SIGN = 2, 16
+MOST_OPENINGS = 1_000_000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+Network = Union[IPv4Network, IPv6Network]
+_ORIGIN = re.compile(
+    r"(?:https(?!.*:443$)|http(?!.*:80$))://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[1-9]\d{0,4})?"
+)
 
 
 class SettingsError(ValueError):
@@ -45,6 +53,27 @@ class SmsSettings:
 
 
 @dataclass(frozen=True)
+class UploadSettings:
+    """The folder of files that people hand in, and the clamd that scans them (docs/uploads.md); none: unscanned."""
+
+    folder: Path
+    clamav: Address | None = None
+
+
+@dataclass(frozen=True)
+class WidgetSettings:
+    """Which pages may embed the widget, and how many conversations may be opened in ten minutes (docs/widget.md).
+
+    ``trusted_proxies``: whose X-Forwarded-For is believed.
+    """
+
+    origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[Network, ...] = ()
+    openings_of_one: int = 60
+    openings_of_all: int = 3000
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of one process."""
 
@@ -63,6 +92,8 @@ class Settings:
     actions_url: str | None
     turn_seconds: float
     sms: SmsSettings
+    uploads: UploadSettings
+    widget: WidgetSettings = WidgetSettings()
 
     @property
     def bot_url(self) -> str:
@@ -92,6 +123,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         actions_url=environment.get("QIHANG_ACTIONS_URL") or None,
         turn_seconds=_seconds("QIHANG_TURN_SECONDS", environment.get("QIHANG_TURN_SECONDS", "10")),
         sms=_sms(environment, mode),
+        uploads=_uploads(environment, var),
+        widget=_widget(environment, mode),
     )
 
 
@@ -128,6 +161,52 @@ def _seconds(name: str, text: str) -> float:
     if not 0 < seconds <= LONGEST_TURN:
         raise SettingsError(f"{name} is {text!r}; it is a number of seconds, more than 0 and at most {LONGEST_TURN:g}")
     return seconds
+
+
+def _widget(environment: Mapping[str, str], mode: Mode) -> WidgetSettings:
+    openings = {"QIHANG_WIDGET_OPENINGS": "60", "QIHANG_WIDGET_OPENINGS_TOTAL": "3000"}
+    of_one, of_all = (_count(name, environment.get(name, default)) for name, default in openings.items())
+    origins = tuple(_origin(text, mode) for text in _listed(environment, "QIHANG_WIDGET_ORIGINS"))
+    proxies = tuple(_network(text) for text in _listed(environment, "QIHANG_TRUSTED_PROXIES"))
+    return WidgetSettings(origins, proxies, of_one, of_all)
+
+
+def _listed(environment: Mapping[str, str], name: str) -> list[str]:
+    return [text for written in environment.get(name, "").split(",") if (text := written.strip())]
+
+
+def _count(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= MOST_OPENINGS:
+        raise SettingsError(f"{name} is {text!r}; it is a whole number from 1 to {MOST_OPENINGS}")
+    return int(text)
+
+
+def _origin(text: str, mode: Mode) -> str:
+    """As browsers write it, or it would never match."""
+    if not _ORIGIN.fullmatch(text):
+        raise SettingsError(
+            f"QIHANG_WIDGET_ORIGINS holds {text!r}; an origin is written as browsers send it: https://host or "
+            "https://host:port in small letters, without a path, *, :443 or :80, Chinese domains as xn--…"
+        )
+    if mode is Mode.PRODUCTION and not text.startswith("https://"):
+        raise SettingsError(f"QIHANG_WIDGET_ORIGINS holds {text!r}; in production an origin begins with https://")
+    return text
+
+
+def _network(text: str) -> Network:
+    try:
+        return ip_network(text)
+    except ValueError as error:
+        raise SettingsError(f"QIHANG_TRUSTED_PROXIES holds {text!r}; it lists addresses or 10.0.0.0/8") from error
+
+
+def _uploads(environment: Mapping[str, str], var: Path) -> UploadSettings:
+    folder = Path(environment.get("QIHANG_UPLOADS") or var / "uploads").resolve()
+    try:
+        clamav = address_of(text) if (text := environment.get("QIHANG_CLAMAV", "")) else None
+    except ValueError as error:
+        raise SettingsError(f"QIHANG_CLAMAV: {error}") from error
+    return UploadSettings(folder, clamav)
 
 
 def _sms(environment: Mapping[str, str], mode: Mode) -> SmsSettings:

@@ -9,6 +9,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.bot import Bot
+from bot.channels.conversations import answered
 from bot.channels.requests import (
     LONGEST_CLIENT_ID,
     SOON,
@@ -22,7 +23,6 @@ from bot.channels.requests import (
     text_in,
 )
 from bot.channels.tokens import Access
-from bot.channels.v1 import answered
 from bot.channels.wire import iso
 from bot.models import NoModel
 from bot.nlu.archive import Bundle

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any, Optional, TypeVar
+from typing import Any, NamedTuple, Optional, TypeVar
 
 from sanic import Blueprint, Sanic
 from sanic.exceptions import SanicException
@@ -53,13 +53,28 @@ def reply(content: Mapping[str, Any], status: int = 200, headers: Mapping[str, s
     return json(content, status=status, headers={"Cache-Control": "no-store", **(headers or {})}, ensure_ascii=False)
 
 
+class Route(NamedTuple):
+    """One method of one address; with ``is_stream`` the handler reads the body itself, and holds it to a size."""
+
+    method: str
+    path: str
+    handler: Handler
+    is_stream: bool = False
+
+
 def add_route(blueprint: Blueprint, method: str, path: str, handler: Handler) -> None:
-    """Serve ``path`` by ``handler``, which may be a bound method: Sanic writes on what it is given."""
+    """Serve ``path`` by ``handler``."""
+    serve_route(blueprint, Route(method, path, handler), handler.__name__)
+
+
+def serve_route(blueprint: Blueprint, route: Route, name: str) -> None:
+    """Serve a route under a name of its own; its handler may be a bound method: Sanic writes on what it is given."""
+    handler = route.handler
 
     async def handle(request: Request, **named: str) -> HTTPResponse | None:
         return await handler(request, **named)
 
-    blueprint.add_route(handle, path, methods=[method], name=handler.__name__)
+    blueprint.add_route(handle, route.path, methods=[route.method], name=name, stream=route.is_stream)
 
 
 def answer_errors(app: Sanic) -> None:

@@ -11,8 +11,9 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 from typing import Any, NamedTuple
 
 from sanic.request import Request
@@ -48,16 +49,16 @@ class News(NamedTuple):
 
 @dataclass
 class Place:
-    """Where a stream's reader is: the last message and state told, when something was last sent, when it ends.
+    """Where a reader is: the last message and state told, when something was last sent, when the access ends (UTC).
 
-    ``is_behind`` while the last look failed.
+    ``sent_at`` is the event loop's time; ``is_behind`` while the last look failed.
     """
 
     conversation_id: str
     after: int
     ends_at: datetime | None
-    sent_at: float
     state: State | None = None
+    sent_at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     is_behind: bool = False
 
 
@@ -82,13 +83,32 @@ class Streams:
         for watch in self._open:
             watch.wake()
 
-    async def serve(self, request: Request, conversation_id: str, after: int, ends_at: datetime | None) -> None:
-        """Tell the conversation until its reader leaves, access ends at ``ends_at``, or the bot stops.
+    async def next_news(self, place: Place, limit: int, seconds: float) -> News:
+        """What is new for the reader at ``place``, a page of ``limit`` messages at most.
+
+        Waits up to ``seconds`` for a message, for a state other than the one told last, or for the end of the access.
+        Raises Refused, UnknownConversation and SQLAlchemyError.
+        """
+        if not seconds:
+            return await patiently(lambda: self._look(place, limit))
+        with self._joined(place.conversation_id) as watch:
+            deadline = self._clock() + seconds
+            news = await patiently(lambda: self._look(place, limit))
+            place.state = place.state or news.state
+            while not self._is_news(place, news) and (left := deadline - self._clock()) > 0:
+                await watch.wait(min(left, self._seconds_of_access(place)))
+                news = await patiently(lambda: self._look(place, limit))
+            return news
+
+    def _is_news(self, place: Place, news: News) -> bool:
+        return bool(news.messages) or news.state is not place.state or self._stopping or self._has_ended(place)
+
+    async def serve(self, request: Request, place: Place) -> None:
+        """Tell the conversation from ``place`` until its reader leaves, the access ends, or the bot stops.
 
         Raises Refused, UnknownConversation and SQLAlchemyError before anything is sent, and nothing later.
         """
-        with self._joined(conversation_id) as watch:
-            place = Place(conversation_id, after, ends_at, self._clock())
+        with self._joined(place.conversation_id) as watch:
             news = await patiently(lambda: self._look(place))
             response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=_HEADERS)
             try:
@@ -139,10 +159,10 @@ class Streams:
         place.state = news.state
         return "".join(events)
 
-    async def _look(self, place: Place) -> News:
+    async def _look(self, place: Place, limit: int = PAGE) -> News:
         seal = self._bot.service.seal
         return await self._bot.service.records.read(
-            lambda connection: read_news(connection, seal, place.conversation_id, place.after, PAGE)
+            lambda connection: read_news(connection, seal, place.conversation_id, place.after, limit)
         )
 
     async def _look_again(self, place: Place) -> News:
@@ -159,12 +179,15 @@ class Streams:
 
     def _patience(self, place: Place) -> float:
         """Seconds to the next look, to the next sign of life, or to the end of the access."""
-        left = place.sent_at + HEARTBEAT_SECONDS - self._clock()
+        left = min(place.sent_at + HEARTBEAT_SECONDS - self._clock(), self._seconds_of_access(place))
         if place.is_behind:
             left = min(left, RETRY_SECONDS)
-        if place.ends_at is not None:
-            left = min(left, (place.ends_at - self._bot.service.clock.now()).total_seconds())
         return max(left, 0.0)
+
+    def _seconds_of_access(self, place: Place) -> float:
+        if place.ends_at is None:
+            return inf
+        return (place.ends_at - self._bot.service.clock.now()).total_seconds()
 
     @staticmethod
     def _clock() -> float:

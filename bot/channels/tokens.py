@@ -10,7 +10,7 @@ import hmac
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from itsdangerous import BadData, URLSafeSerializer
 from sanic.request import Request
@@ -20,7 +20,7 @@ from bot.channels.requests import ASK_FOR_TOKEN, Refused, bearer, forbidden, pat
 from center.conversations import UnknownConversation, conversation_of
 
 LIFETIME = timedelta(hours=12)
-_PURPOSE = "qihang conversation token"
+PURPOSE = "qihang conversation token"
 _CONVERSATION_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -32,35 +32,50 @@ class Token(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What a token says: whose conversation, and until when (UTC)."""
+    """What its caller may use: a conversation, until when (UTC; None: no end), from pages of ``origin`` only."""
 
     conversation_id: str
-    expires_at: datetime
+    expires_at: datetime | None
+    origin: str | None = None
 
 
 class Tokens:
     """Issues and reads the tokens of conversations, signed with a key drawn from the secret for this purpose only."""
 
-    def __init__(self, secret: str, previous: Sequence[str] = ()) -> None:
-        """``secret`` signs; tokens signed with ``previous`` secrets, newest first, are still accepted."""
-        how = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
-        self._serializer = URLSafeSerializer([*reversed(previous), secret], salt=_PURPOSE, signer_kwargs=how)
+    def __init__(self, secret: str, previous: Sequence[str] = (), purpose: str = PURPOSE) -> None:
+        """``secret`` signs; tokens signed with ``previous`` secrets, newest first, are still accepted.
 
-    def issue(self, conversation_id: str, now: datetime) -> Token:
-        """A token for the conversation, good for 12 hours."""
+        Tokens of one ``purpose`` are none of another.
+        """
+        how = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+        self._serializer = URLSafeSerializer([*reversed(previous), secret], salt=purpose, signer_kwargs=how)
+
+    def issue(self, conversation_id: str, now: datetime, origin: str | None = None) -> Token:
+        """A token for the conversation, good for 12 hours; with ``origin`` for that origin's pages only."""
         expires_at = now.replace(microsecond=0) + LIFETIME
-        return Token(str(self._serializer.dumps([conversation_id, int(expires_at.timestamp())])), expires_at)
+        said = [conversation_id, int(expires_at.timestamp()), *([origin] if origin else [])]
+        return Token(str(self._serializer.dumps(said)), expires_at)
 
     def read(self, text: str, now: datetime) -> Held:
         """What the token says; raises Refused when it is not ours, or has expired."""
         try:
-            conversation_id, seconds = self._serializer.loads(text)
+            conversation_id, seconds, *bound = self._serializer.loads(text)
         except (BadData, ValueError):
             raise Refused(401, "bad_token", "会话凭证无效，请重新打开对话", ASK_FOR_TOKEN) from None
-        held = Held(conversation_id, datetime.fromtimestamp(seconds, timezone.utc))
-        if now >= held.expires_at:
+        expires_at = datetime.fromtimestamp(seconds, timezone.utc)
+        if now >= expires_at:
             raise Refused(401, "token_expired", "会话凭证已过期，请重新打开对话", ASK_FOR_TOKEN)
-        return held
+        return Held(conversation_id, expires_at, *bound)
+
+
+class Doorkeeper(Protocol):
+    """Decides who may use a conversation, and gives out what opens it."""
+
+    async def admit(self, request: Request, conversation_id: str) -> Held:
+        """What the caller holds; raises Refused."""
+
+    def issue(self, conversation_id: str, origin: str | None = None) -> Token:
+        """A token for the conversation from now on."""
 
 
 class Access:
@@ -68,26 +83,30 @@ class Access:
 
     def __init__(self, bot: Bot, channel: str) -> None:
         self._bot, self._channel = bot, channel
-        self.tokens = Tokens(bot.settings.secret, bot.settings.old_secrets)
+        self._tokens = Tokens(bot.settings.secret, bot.settings.old_secrets)
 
     def require_service(self, request: Request) -> None:
         """Let only the desk and partners in; raises Refused."""
         if not self._is_service(bearer(request)):
             raise Refused(401, "unauthenticated", "这个接口只对本中心的系统和合作方开放", ASK_FOR_TOKEN)
 
-    async def admit(self, request: Request, conversation_id: str) -> datetime | None:
-        """When the caller's access to the conversation ends, None when it does not; raises Refused.
+    def issue(self, conversation_id: str, origin: str | None = None) -> Token:
+        """A token for the conversation from now on."""
+        return self._tokens.issue(conversation_id, self._bot.service.clock.now(), origin)
+
+    async def admit(self, request: Request, conversation_id: str) -> Held:
+        """What the caller holds; raises Refused.
 
         Only a holder of the service token is told that there is no such conversation.
         """
         token = bearer(request)
         if self._is_service(token):
             await self.must_exist(conversation_id)
-            return None
-        held = self.tokens.read(token, self._bot.service.clock.now())
+            return Held(conversation_id, None)
+        held = self._tokens.read(token, self._bot.service.clock.now())
         if held.conversation_id != conversation_id:
             raise forbidden()
-        return held.expires_at
+        return held
 
     async def must_exist(self, conversation_id: str) -> None:
         """Raises Refused unless this channel has the conversation."""

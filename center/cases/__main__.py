@@ -35,6 +35,10 @@ _CAPTIONS = {
     "want": "登记所需材料",
     "receive": "收到材料",
     "refuse": "退回材料",
+    "upload": "上传了材料的文件",
+    "upload_withdrawn": "撤回了上传的文件",
+    "upload_refused": "上传的文件没有通过安全检查",
+    "upload_read": "取走了上传的文件",
 }
 _COLORS = {Color.GREEN: "正常", Color.AMBER: "快到时间", Color.RED: "超时"}
 

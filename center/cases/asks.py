@@ -33,6 +33,10 @@ class Ask(NamedTuple):
         where = "，带到窗口" if self.source is Source.WINDOW else ""
         return f"{self.name}（{self.kind.caption}{where}）" + (f"：{self.note}" if self.note else "")
 
+    def card(self) -> dict[str, str]:
+        """What a program shows of it; ``source`` says whether it can be handed in online."""
+        return {"name": self.name, "kind": self.kind.value, "note": self.note, "source": self.source.value}
+
     @property
     def gist(self) -> tuple[str, str, str]:
         """What makes it another ask: paper, kind and note, wherever the paper comes from."""

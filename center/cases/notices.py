@@ -82,7 +82,7 @@ class Notice(NamedTuple):
             "kind": "notice",
             "case": self.code,
             "number": self.number,
-            "asks": [{"name": ask.name, "kind": ask.kind.value, "note": ask.note} for ask in self.asks],
+            "asks": [ask.card() for ask in self.asks],
             "link": self.guidance.link,
             "guides": [guide.id for guide in self.guidance.guides],
             "other_ways": list(self.guidance.other_ways),

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from center.bundles import knowledge_of
 from center.case_tables import agency_case, sub_task
+from center.cases.countdown import Countdown, countdown_of
 from center.cases.events import GENESIS, Actor, append
 from center.cases.reading import CaseView, SubTask, read_case
 from center.cases.refusals import Refusal
@@ -71,7 +72,10 @@ class Origin(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """The case: ``fresh`` is False when it was there already; times in UTC, and how they came about."""
+    """The case: ``fresh`` is False when it was there already; times in UTC, and how they came about.
+
+    ``countdown`` is that of the confirmation, so that a repeated message is told the same.
+    """
 
     code: str
     fresh: bool
@@ -80,6 +84,7 @@ class Opened(NamedTuple):
     why_accept: tuple[str, ...]
     why_due: tuple[str, ...]
     sub_tasks: tuple[SubTask, ...]
+    countdown: Countdown
 
 
 class NothingWanted(Refusal, ValueError):
@@ -239,7 +244,8 @@ def _opened(connection: Any, code: str, clock: WorkingClock, *, fresh: bool) -> 
     case = read_case(connection, code)
     why_accept = clock.due_days(case.confirmed_at, 0, "working").steps
     due_at, why_due = _due(case, clock)
-    return Opened(code, fresh, case.accept_by, due_at, why_accept, why_due, case.sub_tasks)
+    going = countdown_of(case, clock, case.confirmed_at)
+    return Opened(code, fresh, case.accept_by, due_at, why_accept, why_due, case.sub_tasks, going)
 
 
 def _due(case: CaseView, clock: WorkingClock) -> tuple[datetime, tuple[str, ...]]:

@@ -17,9 +17,10 @@ import sqlalchemy as sa
 from center.case_tables import agency_case
 from center.case_tables import receipt as receipt_table
 from center.cases.attempts import asker_waits_until, code_waits_until, note_attempt, take_turn, tries_left
-from center.cases.clocks import Clocks, clocks_of
+from center.cases.clocks import Clocks
 from center.cases.codes import KINDS, find_code, last_digits
 from center.cases.contents import Content, seven_contents
+from center.cases.countdown import Countdown, countdown_of
 from center.cases.decisions import decisions_of
 from center.cases.duties import TimeLeft, duties_of, time_left
 from center.cases.events import history
@@ -85,11 +86,16 @@ class CaseProgress(NamedTuple):
     reason: str | None
     items: tuple[ItemStanding, ...]
     timeline: tuple[Step, ...]
-    clocks: Clocks
+    countdown: Countdown
     time: TimeLeft
     contents: tuple[Content, ...]
     to_do: tuple[str, ...]
     told_at: datetime
+
+    @property
+    def clocks(self) -> Clocks:
+        """What the clocks showed when it was told."""
+        return self.countdown.clocks
 
 
 class Asking(NamedTuple):
@@ -157,7 +163,7 @@ def opened_here(connection: Any, conversation_id: str, now: datetime) -> str | N
 
 def tell(connection: Any, case: CaseView, clock: WorkingClock, now: datetime) -> CaseProgress:
     """Everything about ``case``: for whoever is known to be its applicant, or for staff."""
-    clocks, materials = clocks_of(case, clock, now), materials_of(connection, case.code)
+    countdown, materials = countdown_of(case, clock, now), materials_of(connection, case.code)
     receipt, message = receipt_of(connection, case.code), last_message(connection, case.code)
     return CaseProgress(
         code=case.code,
@@ -167,8 +173,8 @@ def tell(connection: Any, case: CaseView, clock: WorkingClock, now: datetime) ->
         reason=case.reason,
         items=tuple(ItemStanding(task.title, task.state) for task in case.sub_tasks),
         timeline=timeline_of(case, history(connection, case.code)),
-        clocks=clocks,
-        time=time_left(case, clocks, now),
+        countdown=countdown,
+        time=time_left(case, countdown.clocks, now),
         contents=seven_contents(case, materials, receipt, decisions_of(connection, case.code), now),
         to_do=duties_of(case, materials, receipt.pickup if receipt else None, message.filled if message else {}),
         told_at=now,

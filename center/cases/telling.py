@@ -76,6 +76,7 @@ def _card(told: CaseProgress) -> dict[str, Any]:
         "due_at": due_at.isoformat() if due_at else None,
         "time": told.time.text,
         "why": list(told.time.why),
+        "clocks": told.countdown.card(),
         "to_do": list(told.to_do),
         "items": [
             {"title": item.title, "state": item.state.value, "caption": item.state.caption} for item in told.items

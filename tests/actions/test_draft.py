@@ -10,8 +10,10 @@ from rasa_sdk.executor import ActionExecutor
 
 from center.case_tables import agency_case
 from center.draft_tables import draft
+from center.drafts.links import LIFETIME
 from center.drafts.records import DraftState, Version, latest, read_draft, versions
 from center.service import Service
+from center.times import SHANGHAI
 from tests.actions.calling import question, small_talk, task
 from tests.actions.talking import Talk
 
@@ -54,6 +56,9 @@ async def test_from_an_idea_to_a_case(executor: ActionExecutor, service: Service
     for part in ("个体工商户（家庭经营）", "晨光奶茶店", "餐饮服务", "先照后证", "登记机关系统可选条目"):
         assert part in text
     assert set(talk.card["links"]) == {"docx", "pdf"}
+    assert talk.card["changes"] == []
+    until = service.clock.now() + LIFETIME
+    assert talk.card["links_until"] == until.astimezone(SHANGHAI).isoformat(timespec="seconds")
     text = await talk.say("行，就这么办")
     assert talk.card["asks"] == "phone"
     assert case_count(service) == 0
@@ -72,6 +77,8 @@ async def test_every_change_is_a_version(executor: ActionExecutor, service: Serv
     talk = await drafted(executor, service)
     text = await talk.say("改成有限公司")
     assert "企业类型由“个体工商户（家庭经营）”改为“有限责任公司”" in text
+    change = next(one for one in talk.card["changes"] if one["field"] == "type")
+    assert (change["before"], change["after"]) == ("个体工商户（家庭经营）", "有限责任公司")
     await talk.say("资本写二十万")
     await talk.say("名字用第二个")
     await talk.say("经营范围加上卖文具")
@@ -81,6 +88,16 @@ async def test_every_change_is_a_version(executor: ActionExecutor, service: Serv
     assert made[-1].shown("name") == made[-3].fields["name"].alternatives[0]
     assert "文具用品零售" in made[-1].shown("scope")
     assert case_count(service) == 0
+
+
+async def test_another_type_is_taken_by_a_button_of_its_own(executor: ActionExecutor, service: Service) -> None:
+    talk = await drafted(executor, service)
+    buttons = talk.replies[-1]["buttons"]
+    assert len({button["payload"] for button in buttons}) == len(buttons)
+    other = next(button["title"] for button in buttons if button["title"].startswith("改成"))
+    await talk.tap(other)
+    assert (talk.kind, newest(service).shown("type")) == ("draft", other.removeprefix("改成"))
+    assert talk.card["asks"] == "confirmed"
 
 
 async def test_why_and_what_is_the_difference(executor: ActionExecutor, service: Service) -> None:

@@ -158,7 +158,13 @@ async def test_a_no_asks_what_to_change(executor: ActionExecutor, no: Heard) -> 
 
 
 @pytest.mark.parametrize(
-    "named", [small_talk("deny", "改杯数", ("field", "cups")), Heard("杯数不对"), Heard("改一下杯数")]
+    "named",
+    [
+        small_talk("deny", "改杯数", ("field", "cups")),
+        Heard("杯数不对"),
+        Heard("改一下杯数"),
+        question("dormancy.filing", "改杯数"),
+    ],
 )
 async def test_a_named_field_is_asked_for_again(executor: ActionExecutor, named: Heard) -> None:
     result = await say(executor, named, slots("confirmed", **WHOLE))

@@ -70,6 +70,8 @@ async def test_the_example_conversation(executor: ActionExecutor, service: Servi
     code = talk.card["code"]
     assert talk.kind == "case"
     assert all(part in text for part in (code, "待代办受理", "为什么是这个时间", "11月20日（周五）18:00"))
+    assert (talk.card["caption"], talk.card["clocks"]["left"]) == ("待代办受理", {"seconds": 40 * 3600, "runs": True})
+    assert {item["caption"] for item in talk.card["items"]} == {"待办", "等前一项"}
     again = await talk.say(YES)
     assert "已经为您办理" in again
     assert (talk.kind, talk.card["code"]) == ("case", code)

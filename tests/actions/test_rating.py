@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from rasa_sdk.executor import ActionExecutor
 
 from actions.fields import DECLINED, Said
-from actions.rating_parts import UNCLEAR, own_words, read_level, read_reasons, read_remark, read_subject
+from actions.rating_parts import UNCLEAR, listed_reasons, own_words, read_level, read_reasons, read_remark, read_subject
 from center.cases.events import Actor
 from center.cases.moving import move, move_sub_task
 from center.clock import StepClock
@@ -195,6 +195,24 @@ def test_what_is_told_later_is_added_once() -> None:
 )  # fmt: skip
 def test_the_reasons_in_a_message(text: str, found: list[str] | None) -> None:
     assert read_reasons(words(text), False) == found
+
+
+def test_every_reason_of_the_lists_is_known_by_its_title() -> None:
+    for listed in (SETTINGS.ratings.high, SETTINGS.ratings.low):
+        assert listed_reasons("、".join(listed.values())) == list(listed)
+        assert [listed_reasons(title) for title in listed.values()] == [[key] for key in listed]
+    assert listed_reasons("办得慢、等得久，排了三个小时") == []
+    assert listed_reasons("") == []
+
+
+async def test_what_the_website_ticks_is_a_reason_whatever_the_model_takes_it_for(
+    executor: ActionExecutor, service: Service
+) -> None:
+    talk = await closed(executor, service)
+    await talk.say(RATE)
+    await talk.tap("不满意")
+    text = await talk.say(task("raise_demand", "问题没有解决、被要求付费"))
+    assert (talk.kind, "原因：问题没有解决、被要求付费" in text, "您说的" in text) == ("confirm", True, False)
 
 
 def test_what_is_named_to_be_rated() -> None:

@@ -421,3 +421,11 @@ def test_so_many_working_days_lie_in_the_window(start: datetime, days: int) -> N
     window = CLOCK.due_days(start, days, "working")
     length = (window.last_day - start.date()).days
     assert sum(CLOCK.working_day(start.date() + timedelta(day)) for day in range(1, length + 1)) == days
+
+
+def test_the_next_working_time_begins_now_or_when_the_office_opens() -> None:
+    afternoon, monday = (at("11-20 14:00"), at("11-20 18:00")), (at("11-23 08:00"), at("11-23 12:00"))
+    assert CLOCK.openings(at("11-20 12:30"), 2) == [afternoon, monday]
+    assert CLOCK.openings(at("11-20 17:59"), 2) == [(at("11-20 17:59"), at("11-20 18:00")), monday]
+    assert CLOCK.openings(at("11-20 18:00"), 1) == [monday]
+    assert CLOCK.openings(at("11-20 12:30"), 0) == []

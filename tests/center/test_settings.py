@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from center.gateways.clamav import TcpAddress
 from center.knowledge import ROOT
 from center.sealing import Cipher
-from center.settings import Mode, Settings, SettingsError, SmsSettings, read_settings
+from center.settings import (
+    Mode,
+    Settings,
+    SettingsError,
+    SmsSettings,
+    UploadSettings,
+    WidgetSettings,
+    read_settings,
+)
 
 SECRET = "s" * 32
 SERVICE_TOKEN = "t" * 32
@@ -35,6 +45,8 @@ def test_demo_needs_nothing_but_a_folder(tmp_path: Path) -> None:
         actions_url=None,
         turn_seconds=10.0,
         sms=SmsSettings(),
+        uploads=UploadSettings(tmp_path / "uploads"),
+        widget=WidgetSettings(),
     )
 
 
@@ -58,6 +70,12 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "QIHANG_SMS_KEY": "dingxiang",
         "QIHANG_SMS_SECRET": SMS_SECRET,
         "QIHANG_SMS_SIGN": "【定襄政务】",
+        "QIHANG_UPLOADS": str(tmp_path / "papers"),
+        "QIHANG_CLAMAV": "clamav:3310",
+        "QIHANG_WIDGET_ORIGINS": "https://zwfw.example.gov.cn, https://hall.example.gov.cn:8443",
+        "QIHANG_TRUSTED_PROXIES": "10.0.0.0/8,fd00::1",
+        "QIHANG_WIDGET_OPENINGS": "30",
+        "QIHANG_WIDGET_OPENINGS_TOTAL": "900",
     }
     settings = read_settings(environment)
     assert settings == Settings(
@@ -76,6 +94,13 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         actions_url="http://actions:5055/webhook",
         turn_seconds=7.5,
         sms=SmsSettings("https://sms.local/qihang", "dingxiang", SMS_SECRET, "定襄政务"),
+        uploads=UploadSettings(tmp_path / "papers", TcpAddress("clamav", 3310)),
+        widget=WidgetSettings(
+            ("https://zwfw.example.gov.cn", "https://hall.example.gov.cn:8443"),
+            (ip_network("10.0.0.0/8"), ip_network("fd00::1")),
+            30,
+            900,
+        ),
     )
     assert not (tmp_path / "var").exists()
 
@@ -205,3 +230,61 @@ def test_an_sms_key_that_fits_no_header_is_refused(key: str) -> None:
 def test_a_signature_that_is_none_is_named(sign: str) -> None:
     with pytest.raises(SettingsError, match="it is 2 to 16 characters"):
         read_sms(QIHANG_SMS_SIGN=sign)
+
+
+def read_widget(**environment: str) -> WidgetSettings:
+    return read_settings({"QIHANG_SECRET": SECRET, "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN, **environment}).widget
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://127.0.0.1:5080", "http://[::1]:5080", "http://hall", "https://xn--fiq228c.cn"]
+)
+def test_an_origin_is_taken_as_browsers_write_it(origin: str) -> None:
+    assert read_widget(QIHANG_WIDGET_ORIGINS=f" {origin} ,").origins == (origin,)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "*",
+        "null",
+        "https://*.gov.cn",
+        "zwfw.example.gov.cn",
+        "https://zwfw.example.gov.cn/",
+        "https://zwfw.example.gov.cn:443",
+        "http://zwfw.example.gov.cn:80",
+        "https://ZWFW.example.gov.cn",
+        "https://政务.cn",
+        "https://user@zwfw.example.gov.cn",
+        "https://zwfw.example.gov.cn?a",
+        "https://-",
+        "ftp://zwfw.example.gov.cn",
+    ],
+)
+def test_an_origin_that_would_never_match_is_named(origin: str) -> None:
+    with pytest.raises(SettingsError, match=r"QIHANG_WIDGET_ORIGINS holds .* as browsers send it"):
+        read_widget(QIHANG_WIDGET_ORIGINS=origin)
+
+
+def test_production_embeds_in_https_pages_only() -> None:
+    with pytest.raises(SettingsError, match="in production an origin begins with https://"):
+        read_widget(**IN_PRODUCTION, QIHANG_WIDGET_ORIGINS="http://zwfw.example.gov.cn")
+
+
+@pytest.mark.parametrize("proxies", ["nginx", "10.0.0.1/8", "10.0.0.0/33"])
+def test_a_proxy_that_is_no_address_is_named(proxies: str) -> None:
+    with pytest.raises(SettingsError, match="QIHANG_TRUSTED_PROXIES holds"):
+        read_widget(QIHANG_TRUSTED_PROXIES=proxies)
+
+
+@pytest.mark.parametrize("name", ["QIHANG_WIDGET_OPENINGS", "QIHANG_WIDGET_OPENINGS_TOTAL"])
+@pytest.mark.parametrize("number", ["", "0", "-1", "1.5", "x", "1000001"])
+def test_a_number_of_openings_that_is_none_is_named(name: str, number: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is '{number}'; it is a whole number from 1 to 1000000"):
+        read_widget(**{name: number})
+
+
+@pytest.mark.parametrize("address", ["clamav", "clamav:0", "clamav:65536", "http://clamav:3310", "./clamd.sock"])
+def test_a_scanner_that_is_no_address_is_named(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"QIHANG_CLAMAV: .* is neither host:port nor the path of a socket"):
+        read_settings({"QIHANG_SECRET": SECRET, "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN, "QIHANG_CLAMAV": address})

@@ -21,7 +21,6 @@ def contract() -> Contract:
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def demo(model: Path, contract: Contract, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serving]:
     """The bot in demo mode on SQLite."""
-    async with serving(
-        settings_for(tmp_path_factory.mktemp("demo"), QIHANG_MODEL=str(model)), model, contract
-    ) as running:
+    environment = {"QIHANG_MODEL": str(model), "QIHANG_WIDGET_OPENINGS": "100000"}
+    async with serving(settings_for(tmp_path_factory.mktemp("demo"), **environment), model, contract) as running:
         yield running

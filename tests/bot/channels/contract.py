@@ -32,6 +32,9 @@ class Contract:
             self._validate(response.json(), {"$ref": "#/components/schemas/Error"})
             return
         content = self._response(request.method, path, response.status_code).get("content", {})
+        if not content:
+            assert await response.aread() == b"", (request.method, path, response.status_code)
+            return
         kind = response.headers["content-type"].partition(";")[0]
         assert kind in content, (request.method, path, response.status_code, kind)
         if kind == JSON:

@@ -83,6 +83,8 @@ async def test_every_route_and_error_code_is_in_the_guide_for_people() -> None:
         ("/v1/conversations", {"sender": "x"}, False),
         ("/v1/conversations/{conversation_id}/messages", {"id": "m-1", "text": "你好"}, True),
         ("/v1/conversations/{conversation_id}/messages", {"id": "m-1", "button": "btn_0123456789abcdef"}, True),
+        ("/v1/conversations/{conversation_id}/messages", {"id": "m-1", "guide": "dormancy.filing"}, True),
+        ("/v1/conversations/{conversation_id}/messages", {"id": "m-1", "text": "a", "guide": "dormancy.filing"}, False),
         ("/v1/conversations/{conversation_id}/messages", {"id": "m-1"}, False),
         ("/v1/conversations/{conversation_id}/messages", {"id": "m-1", "text": "a", "button": "b"}, False),
         ("/v1/conversations/{conversation_id}/messages", {"id": "m-1", "text": "a", "intent": "b"}, False),
@@ -108,7 +110,6 @@ async def test_bodies_are_described_as_they_are_taken(
 @pytest.mark.parametrize(
     ("method", "path", "refused"),
     [
-        ("GET", "/", (404, "not_found")),
         ("GET", "/v1/nothing", (404, "not_found")),
         ("GET", "/model/parse", (404, "not_found")),
         ("POST", "/conversations/x/trigger_intent", (404, "not_found")),

@@ -46,6 +46,14 @@ def test_a_secret_in_use_before_still_opens_and_a_foreign_one_does_not() -> None
     assert refusal(TOKENS, Tokens("newest", ["a secret"]).issue("c1", NOW).text) == (401, "bad_token")
 
 
+def test_a_token_of_an_origin_says_so_and_is_none_of_another_purpose() -> None:
+    widget = Tokens("a secret", purpose="qihang conversation token: widget")
+    token = widget.issue("c1", NOW, "https://zwfw.example.gov.cn")
+    assert widget.read(token.text, NOW) == Held("c1", END, "https://zwfw.example.gov.cn")
+    assert refusal(TOKENS, token.text) == (401, "bad_token")
+    assert refusal(widget, TOKENS.issue("c1", NOW).text) == (401, "bad_token")
+
+
 def test_what_else_is_signed_with_the_secret_is_no_token() -> None:
     for salt in ("itsdangerous", "another purpose"):
         assert refusal(TOKENS, str(URLSafeSerializer("a secret", salt=salt).dumps(["c1", 4_000_000_000]))) == (

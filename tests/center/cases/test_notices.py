@@ -120,7 +120,7 @@ def test_the_card_says_the_same(records: Records, code: str) -> None:
         "kind": "notice",
         "case": CODE,
         "number": 1,
-        "asks": [{"name": "申请书", "kind": "mend", "note": "第2页没签名"}],
+        "asks": [{"name": "申请书", "kind": "mend", "note": "第2页没签名", "source": "upload"}],
         "link": "忻州市政务服务网“企业开办专区”",
         "guides": ["establishment.license"],
         "other_ways": ["打 12345", "到大厅导办台问"],

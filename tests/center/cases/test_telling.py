@@ -62,6 +62,7 @@ def test_the_card_holds_what_the_text_says(records: Records) -> None:
     said = [card["time"], *card["why"], *card["to_do"], *(step["text"] for step in card["timeline"])]
     said += [item["title"] for item in card["items"]] + [one["text"] for one in card["contents"]]
     assert [words for words in said if words not in reply.text] == []
+    assert card["clocks"] == whole.countdown.card()
 
 
 def test_a_stranger_s_card_has_the_state_and_nothing_else() -> None:

@@ -13,6 +13,7 @@ from tests.center.cases.told_case import CLERK, NOW, clock, item_moved, listed, 
 from tests.center.drafts.drafted import confirmed, field, milk_tea, saved
 
 PAPERS = ("want", "receive", "refuse", "notice", "breach", "receipt", "draft", "draft_changed")
+UPLOADS = ("upload", "upload_withdrawn", "upload_refused")
 """The kinds of events that the papers of a case and its draft add to its moves."""
 
 
@@ -24,7 +25,7 @@ LEAVING = (
 
 
 def test_every_move_and_paper_has_words() -> None:
-    assert {*MOVES, *PAPERS, *LEAVING, "opened", "sub_task"} == KINDS_SAID
+    assert {*MOVES, *PAPERS, *LEAVING, *UPLOADS, "opened", "sub_task"} == KINDS_SAID
 
 
 def test_the_draft_behind_a_case_and_its_changes_are_told(records: Records) -> None:

@@ -1,0 +1,67 @@
+// The three clocks of a case, running while the office works.
+
+import { h, say } from "../view/dom.ts";
+import { facts, fold, lines, type Place } from "./kit.ts";
+import { lengthWords, momentWords } from "./moments.ts";
+import { type Clocks, type Reading, readClocks } from "./running.ts";
+
+const TICK = 10_000;
+const WHY = [
+  "您等的时间：从您确认算起，上班时间里不停。",
+  "办理用时：材料齐了才算，暂停时停下。",
+  "等您的时间：等您补材料，不算进办理时限。",
+];
+
+function remaining({ left, isFresh }: Reading, isHeld: boolean): string {
+  if (left === null) return "";
+  if (isHeld) return `暂停计时，恢复后还剩${lengthWords(left)}`;
+  const since = isFresh ? "" : "（想看最新的，说“查进度”）";
+  // What is left is rounded up, so that four hours do not begin as three.
+  return `${left < 0 ? "已经超过" : "还剩"}${lengthWords(left < 0 ? -left : left + 59)}工作时间${since}`;
+}
+
+function standing({ isWorkTime, opensAt }: Reading, now: number): string {
+  if (isWorkTime) return "现在在上班时间，时钟在走";
+  return opensAt === null ? "" : `现在不在上班时间，${momentWords(opensAt, now)}接着走`;
+}
+
+function runWhileShown(element: HTMLElement, update: () => void): void {
+  update();
+  const timer = setInterval(() => {
+    if (element.isConnected) update();
+    else clearInterval(timer);
+  }, TICK);
+}
+
+/** The countdown, the three clocks, and why it is this time. */
+export function drawClocks(clocks: Clocks, why: readonly string[], place: Place): HTMLElement {
+  const isHeld = clocks.left !== null && !clocks.left.runs;
+  const isRunning = clocks.felt?.runs === true;
+  const left = h("p", { class: "q-left", role: "timer" });
+  const state = h("p", { class: "q-muted" });
+  const [felt, accepted, waiting] = [h("span"), h("span"), h("span")];
+  const rows = [
+    ["您等的时间", felt],
+    ["办理用时", accepted],
+    ["等您的时间", waiting],
+  ] as const;
+  const element = h(
+    "div",
+    { class: "q-clocks" },
+    left,
+    state,
+    facts(rows),
+    fold("为什么是这个时间", lines(why, "ol"), lines(WHY)),
+  );
+  runWhileShown(element, () => {
+    const now = place.desk.now();
+    const reading = readClocks(clocks, now);
+    say(left, remaining(reading, isHeld));
+    say(state, isRunning && !isHeld ? standing(reading, now) : "");
+    say(felt, lengthWords(reading.felt ?? 0));
+    say(accepted, reading.accepted === null ? "材料还没齐" : lengthWords(reading.accepted));
+    say(waiting, lengthWords(reading.waiting ?? 0));
+    left.classList.toggle("q-late", (reading.left ?? 0) < 0);
+  });
+  return element;
+}

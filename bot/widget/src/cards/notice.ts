@@ -1,0 +1,93 @@
+// What is missing or to be mended in a case, and what may stand in the way before something is begun.
+
+import type { Card } from "../contract.ts";
+import { h } from "../view/dom.ts";
+import { act, code, frame, head, link, mark, type Place, row, tapping } from "./kit.ts";
+import { count, parts, text, titled } from "./read.ts";
+import { precheckWords } from "./said.ts";
+
+const KINDS: Record<string, string> = { missing: "还没交", mend: "要补正" };
+const ONLINE = "upload";
+
+function drawAsk(ask: Card, caseCode: string, place: Place): HTMLElement {
+  const name = text(ask.name);
+  const kind = text(ask.kind);
+  const mayUpload = caseCode && text(ask.source) === ONLINE;
+  const upload = mayUpload && act(place, "上传", () => place.desk.upload(caseCode, name), "q-quiet", `上传${name}`);
+  const words = h("span", { class: "q-value" }, name, mark(KINDS[kind] ?? kind, kind === "mend" ? "warn" : "bad"));
+  const note = text(ask.note);
+  return h("li", {}, words, note ? h("small", {}, note) : null, upload || null);
+}
+
+/** One notice of all that is asked for; other notices are told by their text. */
+export function drawNotice(card: Card, place: Place): HTMLElement | null {
+  const asks = parts(card.asks);
+  if (!asks.length) return null;
+  const caseCode = text(card.case);
+  return frame(
+    "notice",
+    "要补的材料",
+    head(`要补${asks.length}样`, code(caseCode)),
+    h("ul", { class: "q-asks" }, ...asks.map((ask) => drawAsk(ask, caseCode, place))),
+    row(link(place, "打开网上大厅", text(card.link))),
+  );
+}
+
+interface Row {
+  number: number;
+  element: HTMLElement;
+  has: HTMLInputElement;
+  unsure: HTMLInputElement;
+}
+
+function box(place: Place, name: string): HTMLInputElement {
+  return h("input", { type: "checkbox", disabled: !place.isCurrent, "aria-label": name });
+}
+
+function drawQuestion(asked: Card, place: Place): Row {
+  const title = text(asked.title);
+  const has = box(place, `${title}：有`);
+  const unsure = box(place, `${title}：不清楚`);
+  const only = (one: HTMLInputElement, other: HTMLInputElement) =>
+    one.addEventListener("change", () => {
+      if (one.checked) other.checked = false;
+    });
+  only(has, unsure);
+  only(unsure, has);
+  const words = h("span", {}, `${text(asked.number)}. ${title}`);
+  const ticks = [h("label", {}, has, "有"), h("label", {}, unsure, "不清楚")];
+  const number = count(asked.number) ?? 0;
+  return { number, has, unsure, element: h("li", {}, words, h("span", { class: "q-ticks" }, ...ticks)) };
+}
+
+/** The questions of a pre-check, to be ticked. */
+export function drawPrecheck(card: Card, place: Place): HTMLElement | null {
+  const rows = parts(card.questions).map((asked) => drawQuestion(asked, place));
+  if (!rows.length) return null;
+  const numbers = (ticked: (one: Row) => boolean) => rows.filter(ticked).map((one) => one.number);
+  const send = () => {
+    const has = numbers((one) => one.has.checked);
+    place.desk.say(
+      precheckWords(
+        has,
+        numbers((one) => one.unsure.checked),
+      ),
+    );
+  };
+  const { buttons } = place.message;
+  return frame(
+    "precheck",
+    "预检",
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, "有的、不清楚的打勾，没有的不用管"),
+      h("ol", { class: "q-questions" }, ...rows.map((one) => one.element)),
+    ),
+    row(
+      act(place, "勾好了", send, "q-main"),
+      tapping(place, titled(buttons, "都没有")),
+      tapping(place, titled(buttons, "都不清楚")),
+    ),
+  );
+}

@@ -1,0 +1,73 @@
+// The three clocks of a case between two answers of the server: they run while the office works. No DOM here.
+
+import { count, part, text } from "./read.ts";
+
+/** One clock: seconds of working time. */
+export interface Clock {
+  seconds: number;
+  runs: boolean;
+}
+
+/** The clocks as the server told them, with the working time that follows (milliseconds since 1970). */
+export interface Clocks {
+  at: number;
+  left: Clock | null;
+  felt: Clock | null;
+  accepted: Clock | null;
+  waiting: Clock | null;
+  openings: [number, number][];
+}
+
+/** The clocks at another moment. */
+export interface Reading {
+  left: number | null;
+  felt: number | null;
+  accepted: number | null;
+  waiting: number | null;
+  isWorkTime: boolean;
+  /** When work goes on, while it is no working time. */
+  opensAt: number | null;
+  /** False when the working hours that were told are over: the numbers stand still. */
+  isFresh: boolean;
+}
+
+function clockOf(value: unknown): Clock | null {
+  const seconds = count(part(value).seconds);
+  return seconds === null ? null : { seconds, runs: part(value).runs === true };
+}
+
+function spanOf(value: unknown): [number, number] {
+  const [start, end] = Array.isArray(value) ? value : [];
+  return [Date.parse(text(start)), Date.parse(text(end))];
+}
+
+/** The clocks of a card; null when it has none. */
+export function clocksOf(value: unknown): Clocks | null {
+  const told = part(value);
+  const at = Date.parse(text(told.at));
+  if (Number.isNaN(at)) return null;
+  const openings = (Array.isArray(told.openings) ? told.openings : []).map(spanOf).filter(([from, to]) => to > from);
+  const [left, felt, accepted, waiting] = [told.left, told.felt, told.accepted, told.waiting].map(clockOf);
+  return { at, left: left ?? null, felt: felt ?? null, accepted: accepted ?? null, waiting: waiting ?? null, openings };
+}
+
+/** What the clocks show at `now`. */
+export function readClocks(clocks: Clocks, now: number): Reading {
+  const worked = clocks.openings.reduce(
+    (sum, [from, to]) => sum + Math.max(0, Math.min(to, now) - Math.max(from, clocks.at)) / 1000,
+    0,
+  );
+  const moved = (clock: Clock | null, by: number) => clock && clock.seconds + (clock.runs ? by : 0);
+  const next = clocks.openings.find(([, to]) => now < to);
+  const runs = [clocks.left, clocks.felt, clocks.accepted, clocks.waiting].some((clock) => clock?.runs);
+  const isWorkTime = next !== undefined && now >= next[0];
+  return {
+    left: moved(clocks.left, -worked),
+    felt: moved(clocks.felt, worked),
+    accepted: moved(clocks.accepted, worked),
+    waiting: moved(clocks.waiting, worked),
+    isWorkTime,
+    opensAt: isWorkTime || !next ? null : next[0],
+    isFresh: !runs || next !== undefined,
+  };
+}

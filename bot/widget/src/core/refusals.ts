@@ -1,0 +1,64 @@
+import { Refusal } from "../contract.ts";
+import { parsed, record } from "./keep.ts";
+
+const PLAIN: Record<number, string> = {
+  403: "服务器拒绝了这次请求",
+  413: "内容太大，请分几次发",
+  429: "现在太忙了，请稍等再试",
+};
+const AWAY = "服务暂时不可用，请稍后再试";
+
+/** The refusal of a request that did not reach the server, or whose answer did not reach us. */
+export function unreachable(tooLate: boolean): Refusal {
+  return tooLate
+    ? new Refusal(0, "timeout", "服务器很久没有回答，请稍后再试")
+    : new Refusal(0, "network", "连不上服务器，请检查网络后再试");
+}
+
+/** The answer of a request as JSON; throws Refusal for anything else, a page of some proxy included. */
+export function understood<T>(status: number, text: string, retryAfter: string | null): T {
+  if (status === 204) return null as T;
+  const body = record(parsed(text));
+  if (status < 400 && body) return body as T;
+  const error = record(body?.error);
+  const code = typeof error?.code === "string" ? error.code : "unclear";
+  const words = typeof error?.message === "string" && error.message;
+  if (status < 400) throw new Refusal(502, "unclear", AWAY);
+  const plain = PLAIN[status] ?? (status < 500 ? `这次没有办成（${status}）` : AWAY);
+  throw new Refusal(status, code, words || plain, seconds(retryAfter));
+}
+
+/** Whether the same request may be served later. */
+export function isPassing(error: unknown): boolean {
+  const { status, code } = asRefusal(error);
+  return code === "not_admitted" || status < 400 || status >= 500 || status === 401 || status === 408 || status === 429;
+}
+
+/** Whether the server says that our conversation is another's, or none. A proxy's 403 does not. */
+export function isGone(error: unknown): boolean {
+  const { status, code } = asRefusal(error);
+  return (status === 403 && code === "forbidden") || (status === 404 && code === "unknown_conversation");
+}
+
+/** Whether the server does not take our token any more. */
+export function isStale(error: unknown): boolean {
+  const { status, code } = asRefusal(error);
+  return status === 401 && code !== "unclear";
+}
+
+/** The refusal to have a conversation with us at all, which is no fault of a message. */
+export function notAdmitted(error: unknown): Refusal {
+  const { status, message, retryAfter } = asRefusal(error);
+  return new Refusal(status, "not_admitted", message, retryAfter);
+}
+
+/** What was thrown, as a refusal. */
+export function asRefusal(error: unknown): Refusal {
+  return error instanceof Refusal ? error : unreachable(false);
+}
+
+function seconds(retryAfter: string | null): number | null {
+  if (retryAfter === null) return null;
+  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
+  return wait >= 0 ? wait : null;
+}

@@ -1,0 +1,82 @@
+// The menu of the header: arrow keys, Home, End, Escape, Tab.
+
+import { button, h, icon, refill } from "./dom.ts";
+
+/** One thing in the menu; a line stands before what `isApart`. */
+export interface Item {
+  title: string;
+  act: () => void;
+  role?: "menuitemcheckbox" | "menuitemradio";
+  isChecked?: boolean;
+  isApart?: boolean;
+}
+
+function nextOf(rows: readonly HTMLElement[], at: number, key: string): HTMLElement | undefined {
+  const count = rows.length;
+  if (key === "ArrowDown") return rows[(at + 1) % count];
+  if (key === "ArrowUp") return rows[(at - 1 + count) % count];
+  if (key === "Home") return rows[0];
+  return key === "End" ? rows[count - 1] : undefined;
+}
+
+/** A button, and the menu that it opens; the items are asked for each time. */
+export class Menu {
+  readonly element: HTMLElement;
+  readonly #items: () => Item[];
+  readonly #list = h("div", { class: "menu", role: "menu", "aria-label": "可以做的" });
+  readonly #opener = button("tool", icon("more"), () => this.#toggle(), {
+    "aria-label": "菜单",
+    "aria-haspopup": "menu",
+  });
+
+  constructor(items: () => Item[]) {
+    this.#items = items;
+    this.element = h("div", { class: "menu-place" }, this.#opener, this.#list);
+    this.element.addEventListener("keydown", (event) => this.#steer(event));
+    this.element.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget instanceof Node && !this.element.contains(relatedTarget)) this.show(false);
+    });
+    this.show(false);
+  }
+
+  show(isOpen: boolean): void {
+    this.#list.hidden = !isOpen;
+    this.#opener.setAttribute("aria-expanded", `${isOpen}`);
+  }
+
+  #close(): void {
+    this.#opener.focus();
+    this.show(false);
+  }
+
+  #toggle(): void {
+    if (!this.#list.hidden) return this.#close();
+    refill(this.#list, ...this.#items().flatMap((item) => this.#draw(item)));
+    this.show(true);
+    this.#list.querySelector("button")?.focus();
+  }
+
+  #draw(item: Item): HTMLElement[] {
+    const { title, role, isChecked = false, isApart } = item;
+    const choose = () => {
+      this.#close();
+      item.act();
+    };
+    const checked = role ? `${isChecked}` : null;
+    const row = button("", title, choose, { role: role ?? "menuitem", tabindex: -1, "aria-checked": checked });
+    return isApart ? [h("div", { class: "part", role: "separator" }), row] : [row];
+  }
+
+  #steer(event: KeyboardEvent): void {
+    if (this.#list.hidden) return;
+    const rows = [...this.#list.querySelectorAll("button")];
+    const at = rows.findIndex((row) => row.matches(":focus"));
+    const next = nextOf(rows, at, event.key);
+    if (event.key === "Tab") return this.show(false);
+    if (event.key === "Escape") this.#close();
+    else if (next) next.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}

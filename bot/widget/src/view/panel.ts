@@ -1,0 +1,91 @@
+// The dialog: opening and closing, focus, full screen on a phone, the virtual keyboard, the locked page behind.
+
+import { h } from "./dom.ts";
+
+const FULL = "(max-width: 559px), (max-height: 479px)";
+const FOCUSABLE =
+  "button:not(:disabled):not([tabindex='-1']),a[href],textarea,input:not([hidden]),summary,[tabindex='0']";
+
+/** Whether an element can take the focus now. */
+function isReachable(element: HTMLElement): boolean {
+  return element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
+}
+
+/** Keep the focus inside while the panel covers the page. */
+function trap(panel: HTMLElement, event: KeyboardEvent): void {
+  const inside = [...panel.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(isReachable);
+  const at = (panel.getRootNode() as ShadowRoot).activeElement;
+  const edge = event.shiftKey ? inside[0] : inside[inside.length - 1];
+  if (at !== edge && at !== panel) return;
+  event.preventDefault();
+  (event.shiftKey ? inside[inside.length - 1] : inside[0])?.focus();
+}
+
+/** The page behind must not scroll under a full screen; what it had is put back. */
+function createLock(): (isLocked: boolean) => void {
+  const places = [document.documentElement, document.body];
+  let before: string[] | null = null;
+  return (isLocked) => {
+    if (isLocked === (before !== null)) return;
+    const had = places.map((place) => place.style.overflow);
+    places.forEach((place, at) => {
+      place.style.overflow = isLocked ? "hidden" : (before?.[at] ?? "");
+    });
+    before = isLocked ? had : null;
+  };
+}
+
+/** Fit the panel to what the virtual keyboard leaves, unless the page is pinched. */
+function fit(element: HTMLElement, isFull: boolean): void {
+  const seen = visualViewport;
+  if (!seen) return;
+  const isUsed = isFull && Math.abs(seen.scale - 1) < 0.05;
+  element.style.setProperty("height", isUsed ? `${seen.height}px` : "");
+  element.style.setProperty("top", isUsed ? `${seen.offsetTop}px` : "");
+}
+
+/** The panel around everything. */
+export class Panel {
+  readonly element: HTMLElement;
+  readonly #full = matchMedia(FULL);
+  readonly #lock = createLock();
+  readonly #changed: (isOpen: boolean) => void;
+
+  /** `escaped` answers true when Escape was used for something inside. */
+  constructor(parts: HTMLElement[], escaped: () => boolean, changed: (isOpen: boolean) => void) {
+    const named = { role: "dialog", "aria-labelledby": "name", tabindex: -1, hidden: true };
+    this.element = h("div", { class: "panel", ...named }, ...parts);
+    this.#changed = changed;
+    const arrange = () => this.#arrange();
+    this.#full.addEventListener("change", arrange);
+    visualViewport?.addEventListener("resize", arrange);
+    visualViewport?.addEventListener("scroll", arrange);
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Tab" && this.#full.matches) trap(this.element, event);
+      if (event.key !== "Escape" || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      if (!escaped()) this.set(false);
+    });
+  }
+
+  get isOpen(): boolean {
+    return !this.element.hidden;
+  }
+
+  /** Open or close. */
+  set(isOpen: boolean): void {
+    if (this.isOpen === isOpen) return;
+    this.element.hidden = !isOpen;
+    this.#arrange();
+    this.#changed(isOpen);
+  }
+
+  #arrange(): void {
+    const isFull = this.#full.matches;
+    this.element.classList.toggle("full", isFull);
+    if (isFull) this.element.setAttribute("aria-modal", "true");
+    else this.element.removeAttribute("aria-modal");
+    fit(this.element, isFull);
+    this.#lock(isFull && this.isOpen);
+  }
+}

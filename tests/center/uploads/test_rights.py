@@ -1,0 +1,75 @@
+"""Whose case it is, and which materials may be uploaded for it; on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from center.case_tables import case_material
+from center.cases.materials import receive, refuse
+from center.cases.reading import UnknownCase
+from center.records import Records
+from center.uploads.rights import material_for, note_on, own_case, own_open_codes, wanted_of
+from center.uploads.states import Reason, UploadRefused
+from tests.center.cases.paper_case import CLERK, CODE, NOW, moved
+from tests.center.recorded import new_conversation
+from tests.center.uploads.asked import CHARTER, LEASE, ORIGINAL, PROOF, REGISTER, owner, proved
+
+
+def titles(records: Records, talk: str) -> list[tuple[str, list[str], list[str]]]:
+    found = records.read_now(lambda connection: wanted_of(connection, talk))
+    return [(one.code, [it.name for it in one.materials], [it.name for it in one.elsewhere]) for one in found]
+
+
+def test_whoever_opened_it_and_its_proved_contact_see_the_case_and_nobody_else(records: Records) -> None:
+    talk, stranger = owner(records), new_conversation(records)
+    known = proved(records)
+    seen = [(CODE, [CHARTER, LEASE], [PROOF])]
+    assert [titles(records, one) for one in (talk, known, stranger)] == [seen, seen, []]
+    with pytest.raises(UnknownCase):
+        records.read_now(lambda connection: own_case(connection, stranger, CODE))
+
+
+def test_a_closed_case_is_still_ones_own_but_wants_nothing(records: Records) -> None:
+    talk = owner(records)
+    moved(records, CODE, "terminate", reason="申请人撤回")
+    assert records.read_now(lambda connection: own_case(connection, talk, CODE).code) == CODE
+    assert records.read_now(lambda connection: own_open_codes(connection, talk)) == []
+
+
+@pytest.mark.parametrize(
+    ("material", "reason", "message"),
+    [
+        ("别的", Reason.NOT_WANTED, "这件代办没有要这份材料，不用传。"),
+        (PROOF, Reason.IDENTITY, f"“{PROOF}”里有身份证件，不在网上收：请带原件到窗口核对，或在办事平台上实名认证。"),
+        (ORIGINAL, Reason.NOT_WANTED, f"“{ORIGINAL}”要带原件到窗口，不用上传。"),
+        (REGISTER, Reason.NOT_WANTED, f"“{REGISTER}”由我们从系统里调取，不用您交。"),
+        (LEASE, Reason.NOT_WANTED, f"“{LEASE}”代办员已经收到，不用再传。"),
+    ],
+)
+def test_what_is_not_uploaded_is_told_with_what_to_do(
+    records: Records, material: str, reason: Reason, message: str
+) -> None:
+    owner(records)
+    records.write_now(lambda connection: receive(connection, CODE, LEASE, CLERK, NOW))
+    with pytest.raises(UploadRefused) as refused:
+        records.read_now(lambda connection: material_for(connection, CODE, material))
+    assert (refused.value.reason, refused.value.message) == (reason, message)
+
+
+def test_what_has_to_be_mended_is_wanted_again_with_the_note(records: Records) -> None:
+    talk = owner(records)
+    records.write_now(lambda connection: refuse(connection, CODE, CHARTER, "缺第二页", CLERK, NOW))
+    [found] = records.read_now(lambda connection: wanted_of(connection, talk))
+    assert [note_on(one) for one in found.materials] == ["要补正：缺第二页", "还没交"]
+
+
+def test_an_upload_is_no_receipt(records: Records) -> None:
+    owner(records)
+
+    def states(connection: Any) -> list[str]:
+        return list(connection.execute(sa.select(case_material.c.state).order_by(case_material.c.id)).scalars())
+
+    assert records.read_now(states) == ["wanted", "wanted", "wanted", "wanted", "received"]
