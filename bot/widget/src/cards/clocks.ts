@@ -12,21 +12,25 @@ const WHY = [
   "等您的时间：等您补材料，不算进办理时限。",
 ];
 
-function remaining({ left, isFresh }: Reading, isHeld: boolean): string {
-  if (left === null) return "";
-  if (isHeld) return `暂停计时，恢复后还剩${lengthWords(left)}`;
-  const since = isFresh ? "" : "（想看最新的，说“查进度”）";
+function remaining(clocks: Clocks, { left, isFresh }: Reading): string {
+  if (left === null || !clocks.left) return "";
+  if (!clocks.left.runs) return `暂停计时，恢复后还剩${lengthWords(left)}`;
+  // What has changed since is not known here: nobody is called late by a guess.
+  if (!isFresh || (left < 0 && clocks.left.seconds >= 0)) return "要看还剩多少，说“查进度”";
   // What is left is rounded up, so that four hours do not begin as three.
-  return `${left < 0 ? "已经超过" : "还剩"}${lengthWords(left < 0 ? -left : left + 59)}工作时间${since}`;
+  return `${left < 0 ? "已经超过" : "还剩"}${lengthWords(left < 0 ? -left : left + 59)}工作时间`;
 }
 
-function standing({ isWorkTime, opensAt }: Reading, now: number): string {
+function standing(clocks: Clocks, { isWorkTime, opensAt }: Reading, now: number, isLive: boolean): string {
+  if (!isLive) return `这是${momentWords(clocks.at, now)}时的情况`;
+  if (!clocks.left?.runs) return "";
   if (isWorkTime) return "现在在上班时间，时钟在走";
   return opensAt === null ? "" : `现在不在上班时间，${momentWords(opensAt, now)}接着走`;
 }
 
-function runWhileShown(element: HTMLElement, update: () => void): void {
+function runWhileShown(element: HTMLElement, isLive: boolean, update: () => void): void {
   update();
+  if (!isLive) return;
   const timer = setInterval(() => {
     if (element.isConnected) update();
     else clearInterval(timer);
@@ -35,8 +39,6 @@ function runWhileShown(element: HTMLElement, update: () => void): void {
 
 /** The countdown, the three clocks, and why it is this time. */
 export function drawClocks(clocks: Clocks, why: readonly string[], place: Place): HTMLElement {
-  const isHeld = clocks.left !== null && !clocks.left.runs;
-  const isRunning = clocks.felt?.runs === true;
   const left = h("p", { class: "q-left", role: "timer" });
   const state = h("p", { class: "q-muted" });
   const [felt, accepted, waiting] = [h("span"), h("span"), h("span")];
@@ -53,15 +55,15 @@ export function drawClocks(clocks: Clocks, why: readonly string[], place: Place)
     facts(rows),
     fold("为什么是这个时间", lines(why, "ol"), lines(WHY)),
   );
-  runWhileShown(element, () => {
+  runWhileShown(element, place.isCurrent, () => {
     const now = place.desk.now();
-    const reading = readClocks(clocks, now);
-    say(left, remaining(reading, isHeld));
-    say(state, isRunning && !isHeld ? standing(reading, now) : "");
+    const reading = readClocks(clocks, place.isCurrent ? now : clocks.at);
+    say(left, remaining(clocks, reading));
+    say(state, standing(clocks, reading, now, place.isCurrent));
     say(felt, lengthWords(reading.felt ?? 0));
     say(accepted, reading.accepted === null ? "材料还没齐" : lengthWords(reading.accepted));
     say(waiting, lengthWords(reading.waiting ?? 0));
-    left.classList.toggle("q-late", (reading.left ?? 0) < 0);
+    left.classList.toggle("q-late", (clocks.left?.seconds ?? 0) < 0);
   });
   return element;
 }

@@ -50,7 +50,10 @@ export class Menu {
   }
 
   #toggle(): void {
-    if (!this.#list.hidden) return this.#close();
+    if (!this.#list.hidden) {
+      this.#close();
+      return;
+    }
     refill(this.#list, ...this.#items().flatMap((item) => this.#draw(item)));
     this.show(true);
     this.#list.querySelector("button")?.focus();
@@ -72,10 +75,12 @@ export class Menu {
     const rows = [...this.#list.querySelectorAll("button")];
     const at = rows.findIndex((row) => row.matches(":focus"));
     const next = nextOf(rows, at, event.key);
-    if (event.key === "Tab") return this.show(false);
     if (event.key === "Escape") this.#close();
     else if (next) next.focus();
-    else return;
+    else {
+      if (event.key === "Tab") this.show(false);
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
   }

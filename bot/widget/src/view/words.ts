@@ -50,7 +50,7 @@ export function piecesOf(line: string): Piece[] {
 /** Whether a line only names the buttons that stand below it. */
 function repeatsButtons(line: string, titles: readonly string[]): boolean {
   const asked = /^您可以接着问：(.+?)。?$/.exec(line)?.[1];
-  return asked !== undefined && asked.split("、").every((title) => titles.includes(title));
+  return asked?.split("、").every((title) => titles.includes(title)) ?? false;
 }
 
 function addItem(blocks: Block[], kind: "ordered" | "bullets", line: string, number: number): void {
