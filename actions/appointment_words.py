@@ -9,6 +9,7 @@ from typing import Any
 from center.answers import Answers
 from center.appointments.bookable import bookable_of, to_bring
 from center.appointments.calendar_file import ics
+from center.appointments.qr import qr_path
 from center.appointments.reading import AppointmentView
 from center.appointments.reminding import reminded_at
 from center.appointments.slots import said_time
@@ -101,7 +102,7 @@ def needed(view: AppointmentView) -> str:
 
 
 def card(view: AppointmentView, place: Served) -> dict[str, Any]:
-    """The card of one appointment, with its calendar file."""
+    """The card of one appointment, with its calendar file; to be shown at the window while it is booked."""
     return {
         "kind": "appointment",
         "code": view.code,
@@ -114,6 +115,8 @@ def card(view: AppointmentView, place: Served) -> dict[str, Any]:
         "address": place.address,
         "bring": _bring(view),
         "ics": ics(view, place),
+        **({"qr": qr_path(view.code)} if view.state is AppointmentState.BOOKED else {}),
+        **({"map": place.map} if place.map else {}),
     }
 
 

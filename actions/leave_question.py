@@ -6,18 +6,29 @@ import re
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import Saying, Visit
 from actions.base import answers_for, knowledge_for, message_id
 from actions.early_end import SubmitUnlessEnded, end_early
 from actions.fields import DECLINED, Field, Said, Slots, optional_phone
 from actions.form import Form
+from actions.handoff import (
+    HANDOFF,
+    PERSON,
+    WANTS_PERSON,
+    handed_over,
+    handoff_card,
+    place_in_words,
+    queue_now,
+    wants_person,
+)
 from actions.known import known_about
 from actions.promised import left_before, note_phone
 from center.answers import Answers
 from center.privacy import phones_in
-from center.promises import Promise, Reason, make_promise, reply_due
+from center.promises import Promise, Reason, make_promise, reply_due, waiting_before
 from center.replies import Button, Reply
 from center.service import service
 from center.text import bare
@@ -46,7 +57,7 @@ def read_question(said: Said, asked: bool) -> str | None:
     has_content = len(bare(said.text)) > _LEAST_CONTENT and said.text != _LEAVE_THIS.title
     if asked and (said.intent in _FREE_WORDS or (said.intent in _TO_SOMEBODY and has_content)):
         return _plain(said.text)
-    refers_back = said.intent in _TO_SOMEBODY and not (asked and phones_in(said.text))
+    refers_back = (said.intent in _TO_SOMEBODY or wants_person(said)) and not (asked and phones_in(said.text))
     return said.unanswered if refers_back else None
 
 
@@ -72,7 +83,7 @@ class LeaveQuestionForm(Form):
 
     form = "leave_question_form"
     title = "留言"
-    starters = frozenset({"leave_question", "talk_to_person"})
+    starters = frozenset({"leave_question", PERSON})
     fields = (
         Field("question", "问题", "ask_question", "explain_question", read_question, check_question, takes_words=True),
         optional_phone("ask_phone", "explain_phone", _ANSWER_HERE, "不留，就在这里回复"),
@@ -80,9 +91,9 @@ class LeaveQuestionForm(Form):
 
     def opening(self, said: Said, answers: Answers) -> Reply:
         """Whoever wants a person is told first what can be done elsewhere."""
-        if said.intent == "talk_to_person":
-            guide = answers.task(said.intent)
-            return Reply(f"{guide.text}\n{answers.phrase('leave_question')}", (), guide.custom)
+        if wants_person(said):
+            guide = answers.task(PERSON)
+            return Reply(f"{guide.text}\n{answers.phrase('leave_question')}", (), {**guide.custom, "kind": HANDOFF})
         return Reply(answers.phrase("leave_question"))
 
     async def known_before(self, tracker: Tracker) -> Slots:
@@ -99,7 +110,20 @@ class LeaveQuestionForm(Form):
             noted = await note_phone(visit.tracker, phones_in(visit.said.text)[-1])
             if noted is not None:
                 return end_early(visit, self.form, noted)
+        if (saying.card or {}).get("kind") == HANDOFF:
+            saying = await self._with_queue(visit, saying)
         return await super().ask(visit, known, saying)
+
+    async def _open(self, visit: Visit) -> list[EventType]:
+        """Remembers whether it began because a person was wanted."""
+        events = await super()._open(visit)
+        return [*events, SlotSet(WANTS_PERSON, True if wants_person(visit.said) else None)]
+
+    async def _with_queue(self, visit: Visit, saying: Saying) -> Saying:
+        """How many wait before whoever wants a person, and by when what they leave is answered."""
+        queue = await queue_now(knowledge_for(visit.tracker).service)
+        line = place_in_words(visit.answers, queue)
+        return saying._replace(lines=[*saying.lines, line], card={**(saying.card or {}), **handoff_card(queue)})
 
     def buttons_after_question(self, said: Said, asked: Field) -> tuple[Button, ...]:
         return (_LEAVE_THIS,) if asked.takes_words and said.unanswered else ()
@@ -115,8 +139,9 @@ class LeaveQuestionSubmit(SubmitUnlessEnded):
         here, key = service(), message_id(tracker)
         now = here.clock.now()
         due = reply_due(knowledge_for(tracker).service, now)
-        promised = await here.records.write(
-            lambda connection: make_promise(
+
+        def promise(connection: Any) -> tuple[Promise, int]:
+            made = make_promise(
                 connection,
                 here.seal,
                 conversation_id=tracker.sender_id,
@@ -127,8 +152,16 @@ class LeaveQuestionSubmit(SubmitUnlessEnded):
                 due=due,
                 now=now,
             )
-        )
-        return promise_reply(answers_for(tracker), promised, promised.due_in_words(now), slots["phone"])
+            return made, waiting_before(connection, made.code)
+
+        promised, before = await here.records.write(promise)
+        reply = promise_reply(answers_for(tracker), promised, promised.due_in_words(now), slots["phone"])
+        return handed_over(answers_for(tracker), reply, promised, before) if tracker.get_slot(WANTS_PERSON) else reply
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Also forgets that a person was wanted."""
+        events = await super().run(dispatcher, tracker, domain)
+        return [*events, SlotSet(WANTS_PERSON, None)] if tracker.get_slot(WANTS_PERSON) else events
 
 
 def promise_reply(answers: Answers, promised: Promise, moment: str, phone: str) -> Reply:

@@ -26,6 +26,8 @@ from center.replies import Reply
 from center.service import service
 from center.times import Words, local_date
 
+PROMISING = ("promise", "handoff")
+"""The kinds of cards that tell of a promise."""
 _TO_STRANGERS = {PromiseState.KEPT: "promise_kept", PromiseState.BROKEN: "promise_broken"}
 
 
@@ -80,7 +82,7 @@ async def note_phone(tracker: Tracker, phone: str) -> Reply | None:
 
     def work(connection: Any) -> str | None:
         cards = last_told(connection, here.seal, talk)
-        code = next((str(card["code"]) for card in cards if card.get("kind") == "promise"), None)
+        code = next((str(card["code"]) for card in cards if card.get("kind") in PROMISING and card.get("code")), None)
         if code is not None:
             leave_phone(connection, here.seal, code, phone, talk, now)
         return code

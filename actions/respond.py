@@ -15,6 +15,9 @@ from actions.demand import DemandForm, tells_complaint
 from actions.draft import DraftForm
 from actions.draft_entry import begins_draft
 from actions.fields import said_in
+from actions.handoff import wants_person
+from actions.helped import ask_whether_helped, says_helped
+from actions.leave_question import LeaveQuestionForm
 from actions.leaving import LeavingForm, starts_leaving
 from actions.resume import WAITING, with_offer
 from actions.submit import DONE, said_again
@@ -36,6 +39,12 @@ class Respond(Action):
         spotted, is_free = find_code(said_in(tracker).text), not (tracker.active_loop or {}).get("name")
         if (spotted and (spotted.code or is_free)) or (is_free and await asks_for_own(tracker)):
             return await tell_or_ask(dispatcher, tracker)
+        helped = await says_helped(tracker) if is_free else None
+        if helped is not None:
+            speak(dispatcher, helped)
+            return []
+        if is_free and wants_person(said_in(tracker)):
+            return [ActiveLoop(LeaveQuestionForm.form)]
         if is_free and tells_complaint(said_in(tracker)):
             return [ActiveLoop(DemandForm.form)]
         form = await answered_form(tracker) if is_free else None
@@ -46,7 +55,8 @@ class Respond(Action):
         if is_free and await begins_draft(tracker):
             return [ActiveLoop(DraftForm.form)]
         reply = respond(tracker)
-        speak(dispatcher, with_offer(reply, tracker, answers_for(tracker)))
+        asked = ask_whether_helped(reply, tracker) if is_free else reply
+        speak(dispatcher, with_offer(asked, tracker, answers_for(tracker)))
         offered = [SlotSet(WAITING, None)] if tracker.get_slot(WAITING) else []
         done = [SlotSet(DONE, None)] if tracker.get_slot(DONE) else []
         return [*remember(reply), *remember_unanswered(tracker, reply), *offered, *done]

@@ -26,9 +26,10 @@ from bench.process import processes
 from bench.registry.section import registry
 from bench.report import tables
 from bench.turns.section import FULL, QUICK, turns
+from bench.widget import section as page
 from center.settings import SettingsError, read_settings
 
-SECTIONS = ("compare", "growth", "process", "turns", "cases", "bookings", "registry")
+SECTIONS = ("compare", "growth", "process", "turns", "cases", "bookings", "registry", "widget")
 _NOT_COMPARABLE = "【快速模式：轮数和规模都减少了，数字不能用来比较】"
 
 
@@ -50,6 +51,7 @@ class Bench:
             "turns": self._turns,
             "cases": self._cases,
             "registry": lambda: registry(self._quick),
+            "widget": self._widget,
             "bookings": lambda: seats.bookings(seats.QUICK if self._quick else seats.FULL),
         }
         for section in self._sections:
@@ -66,8 +68,15 @@ class Bench:
 
     def _cases(self) -> dict[str, Any]:
         """Only our own side has cases: for them alone the default is not trained."""
+        return agency.cases(self._own_model(), agency.QUICK if self._quick else agency.FULL)
+
+    def _widget(self) -> dict[str, Any]:
+        """Only our own side has a widget."""
+        return page.widget(self._own_model(), page.QUICK if self._quick else page.FULL)
+
+    def _own_model(self) -> Path:
         trained = self._trained.ours if self._trained else train_ours(Path(tempfile.mkdtemp(dir=self._workspace)))
-        return agency.cases(trained.model, agency.QUICK if self._quick else agency.FULL)
+        return trained.model
 
     def _sides(self) -> Sides:
         """Start-up, memory and turns do not depend on epochs: for them alone the default is trained with one."""

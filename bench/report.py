@@ -11,6 +11,7 @@ from bench.goals import Goal, goals_of
 from bench.registry.tables import registry_tables
 from bench.table import percent, table
 from bench.turns.tables import turns_tables
+from bench.widget.tables import widget_tables
 
 _TIMING = {
     "mean_ms": "平均毫秒",
@@ -68,6 +69,8 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
         yield from registry_tables(found["registry"])
     if "bookings" in found:
         yield bookings_table(found["bookings"])
+    if "widget" in found:
+        yield from widget_tables(found["widget"])
     if goals := goals_of(found):
         yield _goal_table(goals)
 

@@ -17,8 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.metrics import Metrics
 from bot.processor import TurnFailed
 from bot.speaking import Heard, Spoken, TaskChange
+from bot.standing_in import hand_over, with_banner
 from bot.stores.leases import Lease
 from bot.stores.trackers import ConversationTrackers
+from bot.switchboard import Switchboard
 from center import bundles
 from center.answers import phrase_of
 from center.conversations import State
@@ -26,6 +28,7 @@ from center.identifiers import opaque
 from center.messages import Author, Words
 from center.promises import Reason, make_promise, reply_due
 from center.service import Service
+from center.switches import Banner, Standing
 from center.tasks import end_task, save_task
 from center.turns import (
     Claimed,
@@ -61,6 +64,7 @@ class Worker:
 
     def __init__(self, service: Service, speaker: Speaks, trackers: ConversationTrackers, metrics: Metrics) -> None:
         self._service, self._speaker, self._trackers, self._metrics = service, speaker, trackers, metrics
+        self._switchboard = Switchboard(service)
 
     async def next_turn(self, conversation_id: str, lease: Lease) -> tuple[Claimed, Finished | None] | None:
         """The turn that was taken, and how it ended (None: it is tried again later); None when none is open or due.
@@ -87,7 +91,7 @@ class Worker:
             )
         )
         await asyncio.sleep(0)
-        heard = self._speaker.listen(incoming)
+        heard = self._speaker.listen(incoming) if (await self._switchboard.look()).off is None else None
         received, claimed = await storing
         if not stored.done():
             stored.set_result(received)
@@ -98,11 +102,14 @@ class Worker:
             return await self._publish(claimed, lease, self._finishing(claimed, Outcome.FOR_PERSON, (), Note()))
         if claimed.attempts > MOST_ATTEMPTS:
             return await self._give_up(claimed, lease, "the process ended while it was answering")
+        standing = await self._switchboard.look()
+        if standing.off is not None:
+            return await self._publish(claimed, lease, self._handing_over(claimed, standing))
         try:
             spoken = await self._speaker.speak(claimed, heard)
         except TurnFailed as error:
             return await self._failed(claimed, lease, error)
-        finished = await self._publish(claimed, lease, self._answering(claimed, spoken))
+        finished = await self._publish(claimed, lease, self._answering(claimed, spoken, standing.banner))
         if finished.outcome is Outcome.ANSWERED:
             self._trackers.keep(spoken.live, claimed.tracker_revision + 1)
         return finished
@@ -145,12 +152,17 @@ class Worker:
             raise ClaimLost("the turn is another worker's")
         return Finished(outcome, [], True)
 
-    def _answering(self, claimed: Claimed, spoken: Spoken) -> Callable[[Any], Finished]:
+    def _handing_over(self, claimed: Claimed, standing: Standing) -> Callable[[Any], Finished]:
+        service, off, banner = self._service, standing.off, standing.banner
+        assert off is not None
+        return lambda connection: hand_over(connection, service, claimed, off, banner)
+
+    def _answering(self, claimed: Claimed, spoken: Spoken, banner: Banner | None) -> Callable[[Any], Finished]:
         dialogue, now = self._trackers.dialogue(spoken.live), self._service.clock.now()
-        finishing = self._finishing(claimed, Outcome.ANSWERED, spoken.replies, spoken.note, dialogue)
 
         def work(connection: Any) -> Finished:
-            finished = finishing(connection)
+            replies = with_banner(connection, claimed, banner, spoken.replies)
+            finished = self._finishing(claimed, Outcome.ANSWERED, replies, spoken.note, dialogue)(connection)
             if finished.outcome is Outcome.ANSWERED and spoken.task is not None:
                 self._keep_task(connection, claimed, spoken.task, now)
             return finished

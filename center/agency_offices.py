@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, Optional
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Extra, Field
+from pydantic import BaseModel, Extra, Field, validator
 
 from center.text import normalise
 
@@ -16,6 +17,18 @@ _COUNTY_SUFFIX = re.compile(r"(?:风景名胜区|市|县|区)$")
 _TOWN_SUFFIX = re.compile(r"(?:街道|镇|乡)$")
 _IS_A_ROAD = re.compile(r"路|巷|大道|街(?![上里道面])")
 _SAYS_CITY = r"市本级|市直|(?<![县城])市级|(?:^|{city}|[去到在来是给由归找从，。？！、 ])市(?:里(?!面)|政务|行政审批)"
+
+
+def map_link(link: str) -> str:
+    """``link`` itself, empty or a whole https address; raises ValueError for anything else."""
+    try:
+        parts = urlsplit(link)
+        is_whole = parts.scheme == "https" and bool(parts.hostname) and link.isprintable() and " " not in link
+    except ValueError:
+        is_whole = False
+    if link and not is_whole:
+        raise ValueError("地图链接写成 https:// 开头的完整网址")
+    return link
 
 
 class _Setting(BaseModel):
@@ -43,8 +56,11 @@ class AgencyOfficeSetting(_Setting):
     window: str = ""
     phone: str = ""
     address: str = ""
+    map: str = ""
     hours: str = ""
     sample: bool = False
+
+    _map = validator("map", allow_reuse=True)(map_link)
 
 
 class AgencySetting(_Setting):
@@ -63,7 +79,8 @@ class AgencySetting(_Setting):
 class AgencyOffice(_Setting):
     """One office: ``id`` is 市本级, a county (定襄县) or a township (定襄县/晋昌镇).
 
-    ``hours`` is the key for ``ServiceSettings.working_clock``; ``sample`` marks values that are not the county's own.
+    ``hours`` is the key for ``ServiceSettings.working_clock``; ``map`` a link to where it is, if there is one;
+    ``sample`` marks values that are not the county's own.
     """
 
     id: str = Field(..., max_length=LONGEST_ID)
@@ -74,6 +91,7 @@ class AgencyOffice(_Setting):
     window: str
     phone: str
     address: str
+    map: str = ""
     hours: str
     sample: bool
 

@@ -20,6 +20,7 @@ from center.cases.remembering import reserved_due
 from center.clock import WorkingClock
 from center.demand_effects import effects_due
 from center.drafts.moves import drop_expired
+from center.erasing import conversations_due
 from center.invitations import cycles_due
 from center.knowledge import ServiceSettings
 from center.leaving.clockwork import windows_due
@@ -70,6 +71,7 @@ DUE: tuple[tuple[str, DueFunction], ...] = (
     ),
     ("dormancies", lambda connection, its, now: dormancies_due(connection, its.settings.leaving_rules(), now)),
     ("drafts", lambda connection, _, now: len(drop_expired(connection, now))),
+    ("conversations", lambda connection, its, now: conversations_due(connection, its.settings.retention_rules(), now)),
     ("notices", lambda connection, its, now: notices_due(connection, its.settings.notices, now)),
 )
 """In their order: what makes notices comes before the notices."""

@@ -23,6 +23,7 @@ OFFERS = {
     "open_case": Button("申请免费代办", "open_case"),
     "check_progress": Button("查我的进度", "check_progress"),
     "rate_service": Button("我要评价", "rate_service"),
+    "show_information": Button("查看我的信息", "show_information"),
 }
 """What can be done at once about the guide of a task."""
 OFFER_DRAFT = Button("帮我拟一份执照", "draft_license")

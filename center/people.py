@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.cases.refusals import Refusal
+from center.identifiers import opaque
 from center.people_tables import channel_identity, consent, contact
 from center.privacy import mask_for_log
 from center.promises import PHONE
@@ -185,6 +186,15 @@ def withdraw_consent(connection: Any, contact_id: int, purpose: str, now: dateti
     """End every consent of the person to this purpose; False when there was none in force."""
     ended = sa.update(consent).where(_in_force(contact_id, purpose)).values(withdrawn_at=now)
     return bool(connection.execute(ended).rowcount)
+
+
+def forget_contact(connection: Any, seal: Seal, contact_id: int, now: datetime) -> None:
+    """Empty the row, and forget that any channel identity is theirs; whoever has the number is a new contact then."""
+    lock_contact(connection, contact_id)
+    gone = opaque()
+    values = {"name_sealed": None, "phone_sealed": seal.seal("", _about_phone(gone)), "phone_hash": gone}
+    connection.execute(sa.update(contact).where(contact.c.id == contact_id).values(**values, updated_at=now))
+    connection.execute(sa.delete(channel_identity).where(channel_identity.c.contact_id == contact_id))
 
 
 def lock_contact(connection: Any, contact_id: int) -> None:

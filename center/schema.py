@@ -6,6 +6,8 @@ from center import (
     booking_tables,
     case_tables,
     draft_tables,
+    feedback_tables,
+    forgetting_tables,
     leaving_tables,
     notice_tables,
     people_tables,
@@ -25,4 +27,6 @@ TABLES_OF = (
     draft_tables,
     upload_tables,
     switch_tables,
+    forgetting_tables,
+    feedback_tables,
 )

@@ -20,6 +20,9 @@ from center.leaving.setting import LeavingSetting, load_leaving
 from center.loading import KNOWLEDGE, Fault, KnowledgeError, loaded, optional
 from center.notices.rules import NoticeRules
 from center.rating_settings import RatingSetting
+from center.retention_setting import FILE as RETENTION
+from center.retention_setting import Kind as Kept
+from center.retention_setting import RetentionSetting, load_retention
 from center.source import Source
 from center.text import join_lines
 from center.widget_setting import FILE as WIDGET
@@ -106,6 +109,7 @@ class ServiceSettings:
     ratings: RatingSetting = field(default_factory=lambda: RatingSetting.parse_obj({}))
     leaving: LeavingSetting | None = None
     widget: WidgetSetting | None = None
+    retention: RetentionSetting | None = None
 
     def working_clock(self, office: str = "") -> WorkingClock:
         """The clock of ``office`` (a key of offices.yml), or of the center; KnowledgeError without hours.yml."""
@@ -124,6 +128,17 @@ class ServiceSettings:
         if self.widget is None:
             raise KnowledgeError([Fault(KNOWLEDGE / "service" / WIDGET, 1, "缺这个文件：写网页助手开始前说的话")])
         return self.widget
+
+    def retention_rules(self) -> RetentionSetting:
+        """For how long what is kept; KnowledgeError without retention.yml."""
+        if self.retention is None:
+            raise KnowledgeError([Fault(KNOWLEDGE / "service" / RETENTION, 1, "缺这个文件：写各类信息存多久")])
+        return self.retention
+
+    def privacy_texts(self) -> tuple[str, ...]:
+        """What is stored and why, with the years that conversations are kept filled in; KnowledgeError as above."""
+        years = str(self.retention_rules().of(Kept.CONVERSATION).years)
+        return tuple(text.replace("〔对话年数〕", years) for text in self.widget_texts().privacy)
 
     def door(self, topic: str | None) -> str | None:
         """The sentence that names the right door for an out-of-scope topic; None when no door is known."""
@@ -144,7 +159,7 @@ class ServiceSettings:
         named += [(f"offices.{key}", office) for key, office in self.offices.items()]
         named += [(f"promise.{key}", promise) for key, promise in self.promises.items()]
         named += [(f"materials.{material.name}", material) for material in self.fetched]
-        parts = (self.hours, self.catalogue, self.windows, self.notices, self.leaving, self.widget)
+        parts = (self.hours, self.catalogue, self.windows, self.notices, self.leaving, self.widget, self.retention)
         named += [("rating", self.ratings)]
         inner = [name for part in parts if part is not None for name in part.samples()]
         return [name for name, setting in named if setting.sample] + inner
@@ -171,6 +186,7 @@ def load_service(folder: Path) -> ServiceSettings:
         ratings=optional(folder / "rating.yml", RatingSetting),
         leaving=load_leaving(folder) if (folder / LEAVING).exists() else None,
         widget=load_widget(folder),
+        retention=load_retention(folder),
     )
 
 

@@ -69,6 +69,12 @@ conversation = sa.Table(
     sa.CheckConstraint("(state = 'human') = (answered_by IS NOT NULL)", name="answered_by"),
     sa.UniqueConstraint("channel", "person"),
     sa.Index("ix_conversation_state_state_since", "state", "state_since"),
+    sa.Index(
+        "ix_conversation_kept",
+        "created_at",
+        sqlite_where=sa.text("retention = 'conversation'"),
+        postgresql_where=sa.text("retention = 'conversation'"),
+    ),
 )
 
 message = sa.Table(

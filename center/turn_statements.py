@@ -16,7 +16,7 @@ NEXT_SEQ = (
         """
     UPDATE conversation SET last_seq = last_seq + 1, updated_at = :now,
         state_since = CASE state WHEN 'closed' THEN :now ELSE state_since END,
-        state = CASE state WHEN 'closed' THEN 'bot' ELSE state END
+        state = CASE state WHEN 'closed' THEN 'bot' ELSE state END, retention = 'conversation'
     WHERE id = :id RETURNING last_seq, session, state, channel, tracker_revision, answered_at
     """
     )

@@ -17,12 +17,14 @@ _ANY_OPEN = sa.select(turn.c.message_id).where(turn.c.conversation_id == sa.bind
 
 
 class Outcome(str, Enum):
-    """How a turn ended: answered; for the person who has taken over; taken over meanwhile; given up with a promise."""
+    """How a turn ended: answered; for the person who has taken over; taken over meanwhile; given up with a promise;
+    left to staff, because the bot was switched off."""
 
     ANSWERED = "answered"
     FOR_PERSON = "for_person"
     WITHHELD = "withheld"
     FAILED = "failed"
+    BOT_OFF = "bot_off"
 
 
 def finished_by(connection: Any, message_id: int, claim: str) -> Outcome | None:

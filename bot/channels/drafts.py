@@ -14,7 +14,7 @@ from center import bundles
 from center.cases.refusals import Refusal
 from center.drafts.files import DraftFile, file_of
 from center.drafts.links import ExpiredLink, Format, Link, open_link
-from center.drafts.records import Version, version_of
+from center.drafts.records import UnknownDraft, Version, version_of
 from center.service import Service
 
 PATH = "/drafts"
@@ -42,7 +42,7 @@ class DraftFiles:
         return blueprint
 
     async def send(self, request: Request, link: str) -> HTTPResponse:
-        """The file; 404 for a link that is not ours, 410 for an expired one."""
+        """The file; 404 for a link that is not ours or a draft that was deleted, 410 for an expired one."""
         now = self._service.clock.now()
         try:
             opened = open_link(self._service.seal, link, now)
@@ -57,9 +57,12 @@ class DraftFiles:
 
     async def _version(self, link: Link) -> Version:
         records, seal = self._service.records, self._service.seal
-        return await patiently(
+        found = await patiently(
             lambda: records.read(lambda connection: version_of(connection, seal, link.code, link.version))
         )
+        if not found.fields:
+            raise UnknownDraft(link.code)
+        return found
 
 
 def _sent(made: DraftFile, format: Format) -> HTTPResponse:

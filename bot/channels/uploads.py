@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,11 +23,11 @@ from center.cases.events import Actor
 from center.cases.reading import UnknownCase
 from center.cases.refusals import Refusal
 from center.identifiers import read_code
-from center.uploads.identity import proof_instead
+from center.uploads.listing import GuideBook, guide_book, key_of, note_elsewhere, note_on
 from center.uploads.names import plain_name
 from center.uploads.opening import open_store, open_taking
 from center.uploads.records import Limits, Offer, UploadView, note_reading, own_upload, own_uploads, withdraw
-from center.uploads.rights import Wanted, note_on, wanted_of
+from center.uploads.rights import Wanted, wanted_of
 from center.uploads.states import Reason, UploadRefused, UploadState, lost_file, unknown_upload
 
 MOST_OF_ONE, MOST_OF_ALL = 3, 16
@@ -45,6 +46,7 @@ _STATUS = {
     Reason.LOST: 410,
 }
 _UNUSABLE = 422
+_ALARMS = logging.getLogger("qihang.alarm")
 _PRIVATE = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -88,7 +90,7 @@ class Uploads:
         try:
             with self._place_for(conversation_id), _in_words():
                 view = await self._received(request, conversation_id)
-        except (Refused, OSError):
+        except Refused:
             await read_off(request, largest, self._pace)
             raise
         return reply(_shown(view, True), 201)
@@ -122,6 +124,9 @@ class Uploads:
             return await self._taking.take(offer, limits, pieces(request, limits.largest, self._pace))
         except SanicException as error:
             raise Refused(400, "bad_request", "文件没有传完整，请重新上传") from error
+        except OSError as error:
+            _ALARMS.error("ALARM uploads_unusable error=%s", type(error).__name__)
+            raise Refused(503, "unavailable", "文件暂时存不下来，请稍后再传", SOON) from error
 
     async def _readable(self, conversation_id: str, upload: str) -> UploadView:
         code = _code(upload)
@@ -135,11 +140,15 @@ class Uploads:
         return view
 
     def _told_papers(self, conversation_id: str) -> Any:
+        book = self._book()
+
         def work(connection: Any) -> dict[str, Any]:
-            uploads = own_uploads(connection, conversation_id)
+            uploads = [_shown(view, self._is_there(view)) for view in own_uploads(connection, conversation_id)]
             return {
-                "cases": [_case(wanted) for wanted in wanted_of(connection, conversation_id)],
-                "uploads": [_shown(view, self._is_there(view)) for view in uploads],
+                "cases": [
+                    _case(wanted, _with_files(uploads)) for wanted in wanted_of(connection, conversation_id, book)
+                ],
+                "uploads": uploads,
             }
 
         return work
@@ -149,7 +158,11 @@ class Uploads:
 
     def _limits(self) -> Limits:
         setting = knowledge_in_use(self._bot).service.widget_texts().uploads
-        return Limits(setting.largest, setting.most, frozenset(kind.value for kind in setting.kinds))
+        kinds = frozenset(kind.value for kind in setting.kinds)
+        return Limits(setting.largest, setting.most, kinds, self._book())
+
+    def _book(self) -> GuideBook:
+        return guide_book(knowledge_in_use(self._bot))
 
     @contextmanager
     def _place_for(self, conversation_id: str) -> Iterator[None]:
@@ -197,12 +210,20 @@ def _code(upload: str) -> str:
     return code
 
 
-def _case(wanted: Wanted) -> dict[str, Any]:
+def _with_files(uploads: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """The case and the key of every paper of which a file is kept."""
+    return {(one["case"], one["material"]) for one in uploads if one["state"] != UploadState.REFUSED.value}
+
+
+def _case(wanted: Wanted, with_files: set[tuple[str, str]]) -> dict[str, Any]:
     return {
         "code": wanted.code,
         "title": wanted.title,
-        "materials": [{"key": one.name, "title": one.name, "note": note_on(one)} for one in wanted.materials],
-        "elsewhere": [{"title": one.name, "note": proof_instead(one.name)} for one in wanted.elsewhere],
+        "materials": [
+            {"key": one.key, "title": one.title, "note": note_on(one, (wanted.code, one.key) in with_files)}
+            for one in wanted.materials
+        ],
+        "elsewhere": [{"title": one.title, "note": note_elsewhere(one)} for one in wanted.elsewhere],
     }
 
 
@@ -215,7 +236,7 @@ def _shown(view: UploadView, is_there: bool) -> dict[str, Any]:
         "name": view.name,
         "size": view.size,
         "case": view.case_code,
-        "material": view.material,
+        "material": key_of(view.material),
         "state": state.value,
         "note": note,
     }

@@ -12,6 +12,7 @@ from bot.bot import Bot
 from bot.channels.addresses import client_of
 from bot.channels.conversations import ONE, Conversations
 from bot.channels.deep_links import knowledge_in_use
+from bot.channels.mine import mine_routes
 from bot.channels.openings import Openings
 from bot.channels.requests import Route, bearer, body_of, forbidden, patiently, reply, serve_route
 from bot.channels.tokens import PURPOSE, Held, Token, Tokens
@@ -51,7 +52,7 @@ class PageAccess:
 
 
 Part = Callable[[Bot, PageAccess], Sequence[Route]]
-PARTS: tuple[Part, ...] = (upload_routes,)
+PARTS: tuple[Part, ...] = (upload_routes, mine_routes)
 """What else a conversation of the widget has. Paths are those below the conversation, such as ``/me``; handlers take
 ``request``, ``conversation_id`` and what their path names, and begin with ``await access.admit(…)``."""
 
@@ -97,7 +98,7 @@ class WidgetChannel:
             "notice": switches.notice,
             "open": switches.open,
             "now": iso(now),
-            "privacy": list(texts.privacy),
+            "privacy": list(service.privacy_texts()),
             "starters": list(texts.starters),
             "uploads": uploads,
         }

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Optional
 
 from pydantic import BaseModel, Extra, Field, validator
 
-from center.agency_offices import CITY, AgencyOffice
+from center.agency_offices import CITY, AgencyOffice, map_link
 from center.cases.refusals import Refusal
 from center.cases.states import Captioned
 
@@ -95,10 +95,12 @@ class OwnWindow(_Setting):
     days_ahead: Optional[int] = None
     hours: Optional[str] = None
     address: str = ""
+    map: str = ""
     phone: str = ""
     absent: bool = False
     sample: bool = False
 
+    _map = validator("map", allow_reuse=True)(map_link)
     _seats = validator("seats", allow_reuse=True)(_within(1, _MOST_SEATS))
     _minutes = validator("minutes", allow_reuse=True)(_within(5, 240))
     _days = validator("days_ahead", allow_reuse=True)(_within(1, 366))
@@ -132,7 +134,10 @@ class WindowsSetting(_Setting):
 
 
 class Served(NamedTuple):
-    """A window where it is: ``seats`` per slot of ``minutes``, bookable ``days_ahead`` working days."""
+    """A window where it is: ``seats`` per slot of ``minutes``, bookable ``days_ahead`` working days.
+
+    ``map`` is a link to where it is, empty without one.
+    """
 
     office: AgencyOffice
     key: str
@@ -143,6 +148,7 @@ class Served(NamedTuple):
     hours: str
     address: str
     phone: str
+    map: str = ""
 
     @property
     def place(self) -> str:
@@ -180,4 +186,5 @@ def _merged(rules: BookingRules, office: AgencyOffice, key: str, window: Window,
         own.hours or window.hours,
         own.address or office.address,
         own.phone or office.phone,
+        own.map or ("" if own.address else office.map),
     )

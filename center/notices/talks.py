@@ -26,7 +26,10 @@ class Talk(NamedTuple):
 
 _NEXT_SEQ = (
     sa.text(
-        "UPDATE conversation SET last_seq = last_seq + 1, updated_at = :now WHERE id = :id RETURNING last_seq, session"
+        """
+        UPDATE conversation SET last_seq = last_seq + 1, updated_at = :now, retention = 'conversation'
+        WHERE id = :id RETURNING last_seq, session
+        """
     )
     .bindparams(sa.bindparam("now", type_=Moment))
     .columns(last_seq=sa.Integer, session=sa.Integer)

@@ -19,6 +19,7 @@ from center.promises.reading import (
     own_promises,
     read_promise,
     standing_of,
+    waiting_before,
 )
 from center.promises.states import PromiseEnded, PromiseState, Reason, UnknownPromise
 
@@ -44,4 +45,5 @@ __all__ = [
     "read_promise",
     "reply_due",
     "standing_of",
+    "waiting_before",
 ]

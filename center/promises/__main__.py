@@ -27,6 +27,7 @@ _HEADS = ("编号", "状态", "最晚", "负责", "问题")
 _EVENTS = {
     "promised": "答应答复",
     "phone": "留了联系电话",
+    "added": "又补充了话",
     "warned": "提醒办理",
     "late": "超过时间",
     "escalated": "转督查专岗",

@@ -110,6 +110,14 @@ def read_promise(connection: Any, seal: Seal, code: str) -> Asked:
     return Asked(question, seal.open(row.phone_sealed, about_phone(code)) if row.phone_sealed else None)
 
 
+def waiting_before(connection: Any, code: str | None = None) -> int:
+    """How many promises of the desk that answers questions are still to be kept: those made before ``code``, or all."""
+    its = sa.select(promise.c.id).where(promise.c.code == code).scalar_subquery()
+    waiting = [promise.c.state.in_(TO_KEEP), sa.func.coalesce(promise.c.owner, DESK.value) == DESK.value]
+    waiting += [promise.c.id < its] if code is not None else []
+    return int(connection.execute(sa.select(sa.func.count(promise.c.id)).where(*waiting)).scalar_one())
+
+
 def standing_of(connection: Any, code: str) -> PromiseStanding:
     """Where a promise stands; raises UnknownPromise."""
     seen = find_promise(connection, code)

@@ -12,13 +12,16 @@ import sqlalchemy as sa
 
 from center.case_tables import record_event
 from center.cases.events import Actor, append
-from center.cases.materials import materials_of
+from center.cases.materials import materials_of, want
 from center.cases.papers import hold
-from center.cases.reading import CaseView, UnknownCase, stored
+from center.cases.reading import CaseView, UnknownCase, read_case, stored
+from center.guides import Material, Source
 from center.identifiers import public_code
+from center.tables import conversation
 from center.upload_tables import upload
 from center.uploads.files import MEGABYTE, refuse_large
-from center.uploads.rights import material_for, own_case, own_open_codes
+from center.uploads.listing import NO_GUIDES, GuideBook, Paper
+from center.uploads.rights import material_for, own_case, own_open_codes, paper_named
 from center.uploads.states import ON_DISK, SHOWN, Reason, UploadRefused, UploadState, unknown_upload
 
 CODE_LETTER = "U"
@@ -42,11 +45,15 @@ class Offer(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """Bytes of one file, files of one conversation, and the kinds (values of Kind) that are taken."""
+    """Bytes of one file, files of one conversation, the kinds (values of Kind) that are taken, and what is asked for.
+
+    Without ``book`` only what staff have listed is.
+    """
 
     largest: int
     most: int
     kinds: frozenset[str]
+    book: GuideBook = NO_GUIDES
 
 
 class Content(NamedTuple):
@@ -87,12 +94,15 @@ _COLUMNS = [upload.c[name] for name in UploadView._fields]
 _KEPT = upload.c.state.in_([state.value for state in ON_DISK])
 
 
-def refuse_offer(connection: Any, offer: Offer, limits: Limits, size: int) -> None:
-    """Raises UploadRefused or UnknownCase for what would not be taken, as far as it is known before it has come."""
+def refuse_offer(connection: Any, offer: Offer, limits: Limits, size: int) -> Paper:
+    """The paper that is offered; raises UploadRefused or UnknownCase for what would not be taken.
+
+    Sure only after ``hold_offer``; before, as far as it is known before the file has come.
+    """
     case = own_case(connection, offer.conversation_id, offer.case_code)
     if not case.is_open:
         raise UploadRefused(Reason.NOT_WANTED, _ENDED)
-    material_for(connection, case.code, offer.material)
+    paper = material_for(connection, case, offer.material, limits.book)
     refuse_large(size, limits.largest)
     if _count(connection, upload.c.conversation_id == offer.conversation_id) >= limits.most:
         raise UploadRefused(Reason.TOO_MANY, f"这个对话里已经传了 {limits.most} 个文件，删掉不要的再传。")
@@ -100,11 +110,24 @@ def refuse_offer(connection: Any, offer: Offer, limits: Limits, size: int) -> No
         raise UploadRefused(
             Reason.TOO_MANY, f"这件代办的文件一共超过 {LARGEST_CASE // MEGABYTE} MB，删掉不要的，或压缩后再传。"
         )
+    return paper
+
+
+def hold_offer(connection: Any, offer: Offer, limits: Limits) -> Offer:
+    """The offer with its material's name as the case lists it. Holds the conversation, and then the case, still.
+
+    Raises UnknownCase.
+    """
+    mine = sa.select(conversation.c.id).where(conversation.c.id == offer.conversation_id)
+    connection.execute(mine.with_for_update(key_share=True))
+    hold(connection, offer.case_code)
+    case = own_case(connection, offer.conversation_id, offer.case_code)
+    paper = paper_named(connection, case, offer.material, limits.book)
+    return offer._replace(material=paper.title) if paper else offer
 
 
 def same_before(connection: Any, offer: Offer, sha256: str) -> UploadView | None:
-    """The file with the same content that is kept for the same material of the case. Holds the case still."""
-    hold(connection, offer.case_code)
+    """The file with the same content that is kept for the same material of the case, after hold_offer."""
     same = sa.and_(upload.c.case_code == offer.case_code, upload.c.material == offer.material, _KEPT)
     row = connection.execute(sa.select(*_COLUMNS).where(same, upload.c.sha256 == sha256)).one_or_none()
     return _view(row) if row else None
@@ -113,9 +136,8 @@ def same_before(connection: Any, offer: Offer, sha256: str) -> UploadView | None
 def add(
     connection: Any, offer: Offer, limits: Limits, content: Content, verdict: Verdict, stored_as: str, now: datetime
 ) -> UploadView:
-    """Write the row, and the event of what is taken, after same_before; raises as refuse_offer."""
-    case = hold(connection, offer.case_code)
-    refuse_offer(connection, offer, limits, content.size)
+    """Write the row, and the events of what is taken, after hold_offer and same_before; raises as refuse_offer."""
+    case, paper = read_case(connection, offer.case_code), refuse_offer(connection, offer, limits, content.size)
     values = {
         **offer._asdict(),
         **content._asdict(),
@@ -133,7 +155,11 @@ def add(
     connection.execute(sa.insert(upload).values(**values))
     view = read_upload(connection, values["code"])
     if verdict.state in (UploadState.WAITING, UploadState.CHECKED):
-        _tell(connection, view, "upload", Actor("person", offer.conversation_id), now)
+        person = Actor("person", offer.conversation_id)
+        if paper.state is None:
+            material = Material(name=paper.title, source=Source.UPLOAD, when=paper.when)
+            want(connection, case.code, [material], limits.book.fetched, person, now)
+        _tell(connection, view, "upload", person, now)
     return view
 
 

@@ -11,22 +11,23 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.case_tables import agency_case
-from center.cases.materials import CaseMaterial, MaterialState, materials_of
+from center.cases.materials import materials_of
 from center.cases.reading import CaseView, UnknownCase, read_case
 from center.cases.states import OPEN
 from center.guides import Source
 from center.identities import contacts_behind
 from center.uploads.identity import is_identity_proof, proof_instead
+from center.uploads.listing import GuideBook, Paper, key_of, papers_of
 from center.uploads.states import Reason, UploadRefused
 
 
 class Wanted(NamedTuple):
-    """One open case of one's own: the materials that may be uploaded, and the identity proofs that go elsewhere."""
+    """One open case of one's own: the papers that may be uploaded, and the identity proofs that go elsewhere."""
 
     code: str
     title: str
-    materials: tuple[CaseMaterial, ...]
-    elsewhere: tuple[CaseMaterial, ...]
+    materials: tuple[Paper, ...]
+    elsewhere: tuple[Paper, ...]
 
 
 def own_case(connection: Any, conversation_id: str, code: str) -> CaseView:
@@ -48,38 +49,40 @@ def own_open_codes(connection: Any, conversation_id: str) -> list[str]:
     return [str(code) for code in connection.execute(wanted).scalars()]
 
 
-def wanted_of(connection: Any, conversation_id: str) -> list[Wanted]:
+def wanted_of(connection: Any, conversation_id: str, book: GuideBook) -> list[Wanted]:
     """What may be uploaded for one's own open cases."""
-    return [_wanted(connection, code) for code in own_open_codes(connection, conversation_id)]
+    return [_wanted(connection, code, book) for code in own_open_codes(connection, conversation_id)]
 
 
-def material_for(connection: Any, code: str, name: str) -> CaseMaterial:
-    """The material of the case, if a file may be uploaded for it; raises UploadRefused saying what to do instead."""
-    found = next((one for one in materials_of(connection, code) if one.name == name), None)
+def paper_named(connection: Any, case: CaseView, name: str, book: GuideBook) -> Paper | None:
+    """The paper of the case with this key or name; None when nobody asks for it."""
+    papers = papers_of(case, materials_of(connection, case.code), book)
+    return next((paper for paper in papers if paper.key == key_of(name)), None)
+
+
+def material_for(connection: Any, case: CaseView, name: str, book: GuideBook) -> Paper:
+    """The paper of the case, if a file may be uploaded for it; raises UploadRefused saying what to do instead."""
+    found = paper_named(connection, case, name, book)
     if found is None:
         raise UploadRefused(Reason.NOT_WANTED, "这件代办没有要这份材料，不用传。")
-    if is_identity_proof(found.name):
-        raise UploadRefused(Reason.IDENTITY, proof_instead(found.name))
     if found.source.is_fetched:
-        raise UploadRefused(Reason.NOT_WANTED, f"“{found.name}”由我们从系统里调取，不用您交。")
+        raise UploadRefused(Reason.NOT_WANTED, f"“{found.title}”由我们从系统里调取，不用您交。")
+    if is_identity_proof(found.title):
+        raise UploadRefused(Reason.IDENTITY, proof_instead(found.title))
     if found.source is Source.WINDOW:
-        raise UploadRefused(Reason.NOT_WANTED, f"“{found.name}”要带原件到窗口，不用上传。")
+        raise UploadRefused(Reason.NOT_WANTED, f"“{found.title}”要带原件到窗口，不用上传。")
     if not found.is_open:
-        raise UploadRefused(Reason.NOT_WANTED, f"“{found.name}”代办员已经收到，不用再传。")
+        raise UploadRefused(Reason.NOT_WANTED, f"“{found.title}”代办员已经收到，不用再传。")
     return found
 
 
-def note_on(material: CaseMaterial) -> str:
-    """What its owner is told beside a material."""
-    note = f"：{material.note}" if material.state is MaterialState.REFUSED and material.note else ""
-    return f"{material.state.caption}{note}"
-
-
-def _wanted(connection: Any, code: str) -> Wanted:
-    uploads = [one for one in materials_of(connection, code) if one.source is Source.UPLOAD and one.is_open]
+def _wanted(connection: Any, code: str, book: GuideBook) -> Wanted:
+    case = read_case(connection, code)
+    papers = papers_of(case, materials_of(connection, code), book)
+    uploads = [paper for paper in papers if paper.source is Source.UPLOAD and paper.is_open]
     return Wanted(
         code,
-        read_case(connection, code).title,
-        tuple(one for one in uploads if not is_identity_proof(one.name)),
-        tuple(one for one in uploads if is_identity_proof(one.name)),
+        case.title,
+        tuple(paper for paper in uploads if not is_identity_proof(paper.title)),
+        tuple(paper for paper in uploads if is_identity_proof(paper.title)),
     )

@@ -17,7 +17,17 @@ from center.service import Service
 from center.uploads.files import Incoming, Store, new_name
 from center.uploads.kinds import Examined, examine
 from center.uploads.names import cleaned
-from center.uploads.records import Content, Limits, Offer, UploadView, Verdict, add, refuse_offer, same_before
+from center.uploads.records import (
+    Content,
+    Limits,
+    Offer,
+    UploadView,
+    Verdict,
+    add,
+    hold_offer,
+    refuse_offer,
+    same_before,
+)
 from center.uploads.states import Reason, UploadRefused, UploadState
 
 INFECTED = "安全检查发现这个文件带有病毒，没有收下。请先给电脑或手机杀毒，再换一份传。"
@@ -90,6 +100,7 @@ class Taking:
     ) -> UploadView:
         """The row, and then the file: what is committed is there. The same file again replaces one that was lost."""
         draft, stored_as = names
+        offer = hold_offer(connection, offer, limits)
         before = same_before(connection, offer, content.sha256)
         if before is not None:
             self._store.settle(draft, before.stored_as)

@@ -26,10 +26,12 @@ STARTS = {"open_case": "open_case_form", "leave_business": "leaving_form",
           "leave_question": "leave_question_form",
           "rate_service": "rating_form", "effect_check": "effect_form", "talk_to_person": "leave_question_form",
           "book_appointment": "appointment_form", "change_appointment": "change_appointment_form",
-          "cancel_appointment": "cancel_appointment_form", "draft_license": "draft_form"}  # fmt: skip
+          "cancel_appointment": "cancel_appointment_form", "draft_license": "draft_form",
+          "delete_information": "forget_form"}  # fmt: skip
 ACTIONS = {"stop": "action_stop", "wake_up": "action_wake_up",
            "resume": "action_resume", "check_progress": "action_check_progress",
-           "take_up_rest": "action_take_up_rest", "list_appointments": "action_list_appointments"}  # fmt: skip
+           "take_up_rest": "action_take_up_rest", "list_appointments": "action_list_appointments",
+           "show_information": "action_show_information", "guide_helped": "action_guide_helped"}  # fmt: skip
 
 
 class Talk:

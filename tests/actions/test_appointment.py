@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import ActionExecutor
 
+from center.appointments.qr import qr_path
 from center.appointments.reading import own_appointments
 from center.service import Service
 from tests.actions.calling import question, small_talk, task
@@ -52,11 +53,22 @@ async def test_the_card_and_the_text_are_complete(executor: ActionExecutor, serv
     card = talk.card
     assert set(card) == {
         "kind", "code", "state", "caption", "starts_at", "ends_at", "item", "office", "address", "bring", "ics",
+        "qr", "map",
     }  # fmt: skip
+    assert (card["qr"], card["map"].partition("://")[0]) == (qr_path(card["code"]), "https")
     assert card["ics"].startswith("BEGIN:VCALENDAR\r\n")
     parts = (card["code"], "11月24日（周二）上午9:30", "11月23日（周一）16:00", "取消预约", *card["bring"])
     assert [part for part in parts if part not in text] == []
     assert talk.result.titles == ["改约", "取消预约"]
+
+
+async def test_what_is_over_has_no_code_to_show_at_the_window(executor: ActionExecutor, service: Service) -> None:
+    talk = Talk(executor, service)
+    await talk.say(task("book_appointment", WHOLE))
+    await talk.say("提交")
+    await talk.tap("取消预约")
+    await talk.tap("确认取消")
+    assert (talk.card["state"], "qr" in talk.card) == ("cancelled", False)
 
 
 async def test_the_same_message_books_once(executor: ActionExecutor, service: Service) -> None:

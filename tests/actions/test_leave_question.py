@@ -12,11 +12,13 @@ from actions.fields import DECLINED, Said, check_phone, read_phone
 from actions.leave_question import LONGEST_QUESTION, check_question, read_question
 from center.answers import phrase_of
 from center.knowledge import load_knowledge
-from center.promises import open_promises, read_promise
+from center.promises import keep_promise, open_promises, read_promise, waiting_before
 from center.service import Service
 from center.tasks import TaskEnd, end_task, save_task
 from center.understanding import Decision
 from tests.actions.calling import Heard, Result, question, run, small_talk, task
+from tests.actions.talking import Talk
+from tests.center.promises.promised import made
 from tests.center.recorded import FRIDAY_NOON, new_conversation, said
 
 FORM, VALIDATE, SUBMIT = "leave_question_form", "validate_leave_question_form", "action_leave_question_submit"
@@ -231,3 +233,59 @@ async def test_a_task_left_in_the_middle_is_offered_once(executor: ActionExecuto
     assert offered.slots["task_waiting"] is None
     plain = await run(executor, "action_respond", heard, {"task_waiting": None})
     assert "继续" not in plain.titles
+
+
+async def test_who_wants_a_person_is_told_the_queue_and_the_time(executor: ActionExecutor, service: Service) -> None:
+    made(service.records)
+    talk = Talk(executor, service)
+    text = await talk.say(task("talk_to_person", "转人工", "service.person"))
+    asked = {name: talk.card[name] for name in ("kind", "guide", "state", "place", "expected")}
+    assert asked == {
+        "kind": "handoff",
+        "guide": "service.person",
+        "state": "asking",
+        "place": 1,
+        "expected": "2026-11-20T18:00:00+08:00",
+    }
+    assert "前面还有1个问题在等答复，现在留下的，最晚11月20日（周五）18:00答复您。" in text
+    await talk.say(ASKED)
+    await talk.say(small_talk("deny", "不用电话，就在这里回复"))
+    done = await talk.say("提交")
+    code = talk.card["code"]
+    assert {name: talk.card[name] for name in ("kind", "state", "place")} == {
+        "kind": "handoff",
+        "state": "promised",
+        "place": 1,
+    }
+    assert (code in done, "前面还有1个问题在等答复，工作人员按先后答复。" in done) == (True, True)
+    assert talk.slots["wants_person"] is None
+
+
+async def test_a_question_left_without_wanting_a_person_is_a_promise(
+    executor: ActionExecutor, service: Service
+) -> None:
+    talk = Talk(executor, service)
+    await talk.say(task("talk_to_person", "转人工", "service.person"))
+    await talk.say(Heard("算了", "stop", Decision.TASK))
+    await talk.say(task("leave_question", f"留言：{ASKED}"))
+    await talk.say(small_talk("deny", "不用电话，就在这里回复"))
+    await talk.say("提交")
+    assert (talk.kind, "place" in talk.card) == ("promise", False)
+
+
+def test_the_queue_is_what_still_has_to_be_answered(service: Service) -> None:
+    codes = [made(service.records) for _ in range(3)]
+    service.records.write_now(lambda connection: keep_promise(connection, codes[0], "clerk-1", FRIDAY_NOON))
+    before = [service.records.read_now(lambda c, code=code: waiting_before(c, code)) for code in codes]
+    assert (before, service.records.read_now(waiting_before)) == ([0, 0, 1], 2)
+
+
+@pytest.mark.parametrize("words", ["转人工", "我要找人工客服", "麻烦帮我接真人吧"])
+async def test_plain_words_for_a_person_are_no_question_about_one(
+    executor: ActionExecutor, service: Service, words: str
+) -> None:
+    talk = Talk(executor, service)
+    await talk.say(question("service.person", words))
+    assert (talk.kind, talk.loop, talk.slots["wants_person"]) == ("handoff", FORM, True)
+    await talk.say(question("service.person", "人工几点上班"))
+    assert talk.loop == FORM

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
-from center.agency_offices import AgencyOffice, AgencySetting, Region
+from center.agency_offices import AgencyOffice, AgencyOfficeSetting, AgencySetting, Region
 from center.catalogue import Catalogue
 from center.knowledge import Knowledge
 from tests.center.small_catalogue import add_catalogue
@@ -106,3 +107,17 @@ def test_a_county_that_agency_yml_leaves_out_borrows_the_city_s_window() -> None
     setting = AgencySetting(city={"name": "甲市窗口", "window": "1号", "phone": "无", "address": "一楼"})
     office = Catalogue(agency=setting, region=Region(counties={"乙县": ()})).offices["乙县"]
     assert (office.name, office.window, office.sample) == ("乙县代办服务窗口", "1号", True)
+
+
+@pytest.mark.parametrize("link", ["", "https://map.example.com/search?keyword=%E5%BF%BB%E5%B7%9E"])
+def test_a_map_is_a_whole_https_address_or_nothing(link: str) -> None:
+    assert AgencyOfficeSetting(map=link).map == link
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["http://map.example.com", "javascript:alert(1)", "https://", "map.example.com", "https://a b", "https://[x"],
+)
+def test_any_other_map_is_refused(link: str) -> None:
+    with pytest.raises(ValidationError, match="https://"):
+        AgencyOfficeSetting(map=link)

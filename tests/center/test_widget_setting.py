@@ -76,3 +76,4 @@ def test_the_real_texts_are_marked_as_samples_and_say_all_that_must_be_said(real
         "怎么看、怎么删",
     ]
     assert len(setting.starters) in (5, 6)
+    assert setting.uploads.kinds == tuple(Kind)

@@ -144,7 +144,13 @@ export interface Stored {
 }
 
 export interface Papers {
-  cases: { code: string; title: string; materials: { key: string; title: string; note: string }[] }[];
+  cases: {
+    code: string;
+    title: string;
+    materials: { key: string; title: string; note: string }[];
+    /** Identity proofs, which are not taken here, and where they go instead. */
+    elsewhere?: { title: string; note: string }[];
+  }[];
   uploads: Uploaded[];
 }
 
@@ -156,6 +162,8 @@ export interface Uploaded {
   material: string;
   /** `checked`, `waiting` (for the virus scanner) or `refused`. */
   state: "checked" | "waiting" | "refused";
+  /** How it stands, in words for people. */
+  note?: string;
 }
 
 /** A refusal of the server in words for people. */

@@ -4,7 +4,7 @@ import { drawCard } from "./cards/index.ts";
 import { createCore } from "./core/index.ts";
 import { Widget } from "./view/app.ts";
 import { themeOf } from "./view/look.ts";
-import { keep, storageOf } from "./view/storage.ts";
+import { memoryOf, storageOf } from "./view/storage.ts";
 
 const NAME = "qihang-widget";
 const TITLE = "企航 · 办事助手";
@@ -18,7 +18,7 @@ function ownTag(): HTMLScriptElement | null {
 
 /** The guide that the page's address asks for. */
 function guideOf(hash: string): string | null {
-  return /^#guide=([\w.-]{1,80})$/.exec(hash)?.[1] ?? null;
+  return /^#guide=([\w.-]+)$/.exec(hash)?.[1] ?? null;
 }
 
 /** Follow `#guide=<id>` and `#qihang` (just open); they are taken out of the address, so that a reload does not ask again. */
@@ -36,10 +36,10 @@ function followLinks(widget: Widget): boolean {
 
 /** Whether this page has not begun with its guide yet: a reload goes on where the conversation stands. */
 function isFirstTime(guide: string): boolean {
-  const session = storageOf("sessionStorage");
-  const key = `qihang-guide ${location.pathname}`;
-  if (session.getItem(key) === guide) return false;
-  keep(session, key, guide);
+  const session = memoryOf("sessionStorage");
+  const key = `guide ${location.pathname}`;
+  if (session.read(key) === guide) return false;
+  session.write(key, guide);
   return true;
 }
 
@@ -61,7 +61,7 @@ function build(host: HTMLElement, tag: HTMLScriptElement): void {
   if (followLinks(widget)) return;
   const guide = guideOf(`#guide=${wanted.guide ?? ""}`);
   if (guide && isFirstTime(guide)) void widget.guide(guide);
-  else if (wanted.open !== undefined && wanted.open !== "false") void widget.open(false);
+  else if ((wanted.open ?? "false") !== "false") void widget.open(false);
   else widget.resume();
 }
 

@@ -60,7 +60,8 @@ test("only http, tel and paths of the server are opened", () => {
 });
 
 test("an answer keeps its lists and numbers, and drops the line that the buttons repeat", () => {
-  const text = "许可证｜要带什么：\n1. 申请书\n2、布局图\n3.5万元以下不用\n- 复印件\n依据：《食品安全法》\n您可以接着问：多久、收费吗。";
+  const text =
+    "许可证｜要带什么：\n1. 申请书\n2、布局图\n3.5万元以下不用\n- 复印件\n依据：《食品安全法》\n您可以接着问：多久、收费吗。";
   assert.deepEqual(blocksOf(text, ["多久", "收费吗", "在哪办"]), [
     { kind: "head", lines: ["许可证｜要带什么："], numbers: [] },
     { kind: "ordered", lines: ["申请书", "布局图"], numbers: [1, 2] },

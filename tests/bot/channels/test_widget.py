@@ -52,7 +52,7 @@ async def test_status_says_what_holds_now_in_the_center(demo: Serving, now: date
         "notice": switches.notice,
         "open": now == MONDAY_MORNING,
         "now": "2026-11-23T10:00:00.000+08:00" if now == MONDAY_MORNING else "2026-11-22T10:00:00.000+08:00",
-        "privacy": list(texts.privacy),
+        "privacy": list(service.privacy_texts()),
         "starters": list(texts.starters),
         "uploads": {"largest": texts.uploads.largest, "most": 20, "accept": texts.uploads.accept},
     }

@@ -22,6 +22,8 @@ from tests.bot.channels.contract import Contract
 
 SCRIPT = "console.log('企航');".encode() * 50
 SECRET = "not for the web"
+BUILT = Path(__file__).parents[3] / "bot" / "widget" / "dist" / "widget.js"
+BUDGET = 30 * 1000
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -172,3 +174,8 @@ async def test_production_has_the_script_and_no_demo(dist: Path, contract: Contr
     async with sending(Mode.PRODUCTION, dist, contract) as client:
         found = {path: (await client.get(path)).status_code for path in ("/widget.js", "/", "/demo", "/demo/demo.css")}
     assert found == {"/widget.js": 200, "/": 404, "/demo": 404, "/demo/demo.css": 404}
+
+
+@pytest.mark.skipif(not BUILT.exists(), reason="the widget is not built: npm run build")
+def test_the_script_weighs_less_than_its_budget() -> None:
+    assert len(gzip.compress(BUILT.read_bytes(), 9)) < BUDGET

@@ -68,6 +68,18 @@ def test_an_office_overrides_what_differs_and_keeps_the_rest(small: KnowledgeTre
     )
 
 
+def test_the_map_leads_to_the_window_or_to_its_office_and_not_to_another_address(small: KnowledgeTree) -> None:
+    setting, offices = setting_of(small)
+    city = offices["市本级"].copy(update={"map": "https://map.example.com/hall"})
+    county = offices["乙县"].copy(update={"map": "https://map.example.com/county"})
+    known = {**offices, "市本级": city, "乙县": county}
+    assert served(setting, known, "市本级", "tax").map == "https://map.example.com/hall"
+    assert served(setting, known, "乙县", "registration").map == ""
+    own = setting.offices["乙县"]["registration"].copy(update={"map": "https://map.example.com/third-floor"})
+    moved = setting.copy(update={"offices": {"乙县": {"registration": own}}})
+    assert served(moved, known, "乙县", "registration").map == "https://map.example.com/third-floor"
+
+
 def test_a_window_that_nobody_has_is_refused(small: KnowledgeTree) -> None:
     setting, offices = setting_of(small)
     with pytest.raises(UnknownWindow) as refused:

@@ -79,13 +79,13 @@ class Desk:
         self.records, self.store, self.clock = records, Store(folder), StepClock(NOW)
         self.service = Service(records, SEAL, self.clock)
         self.taking = Taking(self.service, self.store, scanner)
-        self.folder = folder
+        self.folder, self.limits = folder, LIMITS
 
     async def hand_in(
         self, talk: str, content: bytes | None = None, name: str = "章程.pdf", material: str = CHARTER, code: str = CODE
     ) -> UploadView:
         """The file as it is kept."""
-        return await self.taking.take(Offer(talk, code, material, name), LIMITS, pieces(content or pdf()))
+        return await self.taking.take(Offer(talk, code, material, name), self.limits, pieces(content or pdf()))
 
     def files(self) -> list[str]:
         """The names in the folder."""

@@ -8,19 +8,25 @@ import pytest
 import sqlalchemy as sa
 
 from center.case_tables import case_material
+from center.cases.asks import Ask, AskKind
 from center.cases.materials import receive, refuse
-from center.cases.reading import UnknownCase
+from center.cases.notices import Guidance, GuideLink, issue_notice
+from center.cases.reading import UnknownCase, read_case
+from center.guides import Source
+from center.knowledge import Knowledge
 from center.records import Records
-from center.uploads.rights import material_for, note_on, own_case, own_open_codes, wanted_of
+from center.uploads.identity import proof_instead
+from center.uploads.listing import NO_GUIDES, guide_book, note_on
+from center.uploads.rights import material_for, own_case, own_open_codes, wanted_of
 from center.uploads.states import Reason, UploadRefused
-from tests.center.cases.paper_case import CLERK, CODE, NOW, moved
+from tests.center.cases.paper_case import CLERK, CODE, FETCHED, NOW, clock, moved
 from tests.center.recorded import new_conversation
 from tests.center.uploads.asked import CHARTER, LEASE, ORIGINAL, PROOF, REGISTER, owner, proved
 
 
 def titles(records: Records, talk: str) -> list[tuple[str, list[str], list[str]]]:
-    found = records.read_now(lambda connection: wanted_of(connection, talk))
-    return [(one.code, [it.name for it in one.materials], [it.name for it in one.elsewhere]) for one in found]
+    found = records.read_now(lambda connection: wanted_of(connection, talk, NO_GUIDES))
+    return [(one.code, [it.title for it in one.materials], [it.title for it in one.elsewhere]) for one in found]
 
 
 def test_whoever_opened_it_and_its_proved_contact_see_the_case_and_nobody_else(records: Records) -> None:
@@ -55,14 +61,14 @@ def test_what_is_not_uploaded_is_told_with_what_to_do(
     owner(records)
     records.write_now(lambda connection: receive(connection, CODE, LEASE, CLERK, NOW))
     with pytest.raises(UploadRefused) as refused:
-        records.read_now(lambda connection: material_for(connection, CODE, material))
+        records.read_now(lambda connection: material_for(connection, read_case(connection, CODE), material, NO_GUIDES))
     assert (refused.value.reason, refused.value.message) == (reason, message)
 
 
 def test_what_has_to_be_mended_is_wanted_again_with_the_note(records: Records) -> None:
     talk = owner(records)
     records.write_now(lambda connection: refuse(connection, CODE, CHARTER, "缺第二页", CLERK, NOW))
-    [found] = records.read_now(lambda connection: wanted_of(connection, talk))
+    [found] = records.read_now(lambda connection: wanted_of(connection, talk, NO_GUIDES))
     assert [note_on(one) for one in found.materials] == ["要补正：缺第二页", "还没交"]
 
 
@@ -73,3 +79,54 @@ def test_an_upload_is_no_receipt(records: Records) -> None:
         return list(connection.execute(sa.select(case_material.c.state).order_by(case_material.c.id)).scalars())
 
     assert records.read_now(states) == ["wanted", "wanted", "wanted", "wanted", "received"]
+
+
+def test_what_guides_ask_for_may_be_uploaded_besides_what_the_case_lists(
+    records: Records, real_knowledge: Knowledge
+) -> None:
+    talk, book = owner(records), guide_book(real_knowledge)
+    [found] = records.read_now(lambda connection: wanted_of(connection, talk, book))
+    assert [(one.title, note_on(one)) for one in found.materials] == [
+        (LEASE, "还没交"),
+        ("设立登记申请书", "办营业执照用"),
+        ("住所（经营场所）使用证明", "办营业执照用"),
+        (CHARTER, "还没交（办公司时）"),
+        ("合伙协议", "办合伙企业时"),
+        ("法定代表人授权", "不是法定代表人本人来办时"),
+        ("遗失说明", "章丢了补刻时"),
+    ]
+    assert [one.title for one in found.elsewhere] == [
+        PROOF,
+        "股东、投资人或经营者身份证明",
+        "法定代表人和董监高的任职文件、身份证明",
+    ]
+
+
+def test_what_staff_asked_for_in_a_notice_is_wanted_with_what_they_say(
+    records: Records, real_knowledge: Knowledge
+) -> None:
+    talk = owner(records)
+    asks = (Ask("平面图", AskKind.MISSING, "要标尺寸"), Ask("印鉴", AskKind.MISSING, source=Source.WINDOW))
+    guidance = Guidance("政务服务网", (GuideLink("a.b", "怎么办"),), ("打 12345",))
+    records.write_now(lambda connection: issue_notice(connection, CODE, asks, guidance, FETCHED, CLERK, NOW, clock()))
+    [found] = records.read_now(lambda connection: wanted_of(connection, talk, guide_book(real_knowledge)))
+    assert ("平面图", "还没交：要标尺寸") in [(one.title, note_on(one)) for one in found.materials]
+    assert "印鉴" not in [one.title for one in found.materials]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "message"),
+    [
+        ("营业执照信息", Reason.NOT_WANTED, "“营业执照信息”由我们从系统里调取，不用您交。"),
+        ("营业执照副本", Reason.NOT_WANTED, "这件代办没有要这份材料，不用传。"),
+        ("来办人员身份证明", Reason.IDENTITY, proof_instead("来办人员身份证明")),
+    ],
+)
+def test_what_guides_do_not_want_as_a_file_is_told(
+    records: Records, real_knowledge: Knowledge, name: str, reason: Reason, message: str
+) -> None:
+    owner(records)
+    book = guide_book(real_knowledge)
+    with pytest.raises(UploadRefused) as refused:
+        records.read_now(lambda connection: material_for(connection, read_case(connection, CODE), name, book))
+    assert (refused.value.reason, refused.value.message) == (reason, message)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from center.cases.events import Actor, verify
+from center.cases.events import Actor, history, verify
 from center.cases.materials import materials_of, receive
-from center.cases.reading import UnknownCase
+from center.cases.reading import UnknownCase, read_case
+from center.cases.timeline import timeline_of
 from center.gateways.clamav import ClamAv
 from center.records import Records
 from center.uploads import records as rows
@@ -196,6 +197,17 @@ async def test_the_owner_takes_it_back_until_the_agent_has_it(desk: Desk, talk: 
     assert refusal.value.reason is Reason.KEPT
     assert desk.records.read_now(lambda connection: read_upload(connection, second.code)) == second
     assert (await desk.hand_in(talk)).code != first.code
+
+
+async def test_the_applicant_reads_of_it_in_the_progress_of_the_case(desk: Desk, talk: str) -> None:
+    view = await desk.hand_in(talk, name="老王的章程.pdf")
+    desk.records.write_now(lambda connection: withdraw(connection, talk, view.code, NOW))
+    desk.records.write_now(lambda connection: note_reading(connection, view, CLERK, NOW))
+    steps = desk.records.read_now(lambda c: timeline_of(read_case(c, CODE), history(c, CODE)))
+    assert [step.text for step in steps][-2:] == [
+        f"您上传了“{CHARTER}”，待代办员核对。",
+        f"您撤回了上传的“{CHARTER}”。",
+    ]
 
 
 async def test_who_got_a_file_is_noted_for_its_owner_once_an_hour(desk: Desk, talk: str) -> None:

@@ -1,7 +1,7 @@
 // A case: its items, its clocks, its timeline; or a demand with its term; or several to choose from.
 
 import type { Card } from "../contract.ts";
-import { h } from "../view/dom.ts";
+import { type Child, h } from "../view/dom.ts";
 import { drawClocks } from "./clocks.ts";
 import { drawFiles } from "./files.ts";
 import { act, code, fold, frame, head, lines, mark, type Place, type Tone } from "./kit.ts";
@@ -9,13 +9,16 @@ import { momentWords } from "./moments.ts";
 import { parts, text, texts } from "./read.ts";
 import { clocksOf } from "./running.ts";
 
-const TONES: Record<string, Tone> = { green: "good", amber: "warn", red: "bad" };
-const COLORS: Record<string, string> = { green: "按时", amber: "快到时间", red: "超时" };
+const COLORS: Record<string, [caption: string, tone: Tone]> = {
+  green: ["按时", "good"],
+  amber: ["快到时间", "warn"],
+  red: ["超时", "bad"],
+};
 const SHOWN = 4;
 
 function listed(card: Card, place: Place): HTMLElement {
   const options = parts(card.cases).map((one) => {
-    const title = h("span", {}, text(one.title), code(text(one.code)), mark(text(one.caption)));
+    const title = h("span", {}, one.title, code(one.code), mark(one.caption));
     return h(
       "li",
       {},
@@ -25,12 +28,12 @@ function listed(card: Card, place: Place): HTMLElement {
   return frame("choices", "您的代办件", h("ul", {}, ...options));
 }
 
-function drawItems(card: Card): HTMLElement | null {
+function drawItems(card: Card): Child {
   const items = parts(card.items);
   if (!items.length) return null;
   const done = items.filter((item) => item.state === "done").length;
   const drawn = items.map((item) =>
-    h("li", { class: `q-${text(item.state)}` }, text(item.title), h("small", {}, text(item.caption))),
+    h("li", { class: `q-${text(item.state)}` }, item.title, h("small", {}, item.caption)),
   );
   const bar = h("progress", { max: items.length, value: done, "aria-label": `${items.length}项办好${done}项` });
   return h("div", { class: "q-items" }, h("p", {}, `${items.length}项办好${done}项`), bar, h("ul", {}, ...drawn));
@@ -38,39 +41,36 @@ function drawItems(card: Card): HTMLElement | null {
 
 function drawSteps(steps: readonly Card[], now: number): HTMLElement {
   const drawn = steps.map((step) =>
-    h(
-      "li",
-      {},
-      h("time", { datetime: text(step.at) }, momentWords(text(step.at), now)),
-      h("span", {}, text(step.text)),
-    ),
+    h("li", {}, h("time", { datetime: step.at }, momentWords(step.at, now)), h("span", {}, step.text)),
   );
   return h("ol", { class: "q-steps" }, ...drawn);
 }
 
-function drawTimeline(card: Card, now: number): (HTMLElement | null)[] {
+function drawTimeline(card: Card, now: number): Child[] {
   const steps = parts(card.timeline);
-  if (!steps.length) return [];
   const [earlier, latest] = [steps.slice(0, -SHOWN), steps.slice(-SHOWN)];
-  return [drawSteps(latest, now), earlier.length ? fold(`更早的${earlier.length}步`, drawSteps(earlier, now)) : null];
+  return [
+    latest.length && drawSteps(latest, now),
+    fold(`更早的${earlier.length}步`, earlier.length && drawSteps(earlier, now)),
+  ];
 }
 
 /** A case, a demand, or the list of one's own; null while a form still asks. */
-export function drawCase(card: Card, place: Place): HTMLElement | null {
+export function drawCase(card: Card, place: Place): Child {
   if (parts(card.cases).length) return listed(card, place);
   if (!text(card.code)) return null;
   const { desk } = place;
-  const color = text(card.color);
+  const [pace, tone] = COLORS[text(card.color)] ?? [];
   const clocks = clocksOf(card.clocks);
   const why = texts(card.why);
   const isOver = clocks !== null && clocks.left === null;
-  const due = text(card.due_at) && !isOver ? `最晚${momentWords(text(card.due_at), desk.now())}` : "";
+  const due = text(card.due_at) && !isOver && `最晚${momentWords(card.due_at, desk.now())}`;
   return frame(
     "case",
     `${text(card.title)}${text(card.code)}`,
-    head(text(card.title) || "编号", code(text(card.code)), mark(text(card.caption), TONES[color] ?? "plain")),
-    due ? h("p", { class: "q-due" }, due, mark(COLORS[color] ?? "", TONES[color])) : null,
-    clocks ? drawClocks(clocks, why, place) : why.length ? fold("为什么是这个时间", lines(why)) : null,
+    head(text(card.title) || "编号", code(card.code), mark(card.caption, tone)),
+    due && h("p", { class: "q-due" }, due, mark(pace, tone)),
+    clocks ? drawClocks(clocks, why, place) : fold("为什么是这个时间", lines(why)),
     drawItems(card),
     ...drawTimeline(card, desk.now()),
     drawFiles(card, place),

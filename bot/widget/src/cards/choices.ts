@@ -1,9 +1,9 @@
 // Things to choose from: one under the other; types side by side.
 
 import type { Button, Card } from "../contract.ts";
-import { h } from "../view/dom.ts";
+import { type Child, group, h } from "../view/dom.ts";
 import { frame, mark, type Place, tapping } from "./kit.ts";
-import { parts, text, texts } from "./read.ts";
+import { parts, texts } from "./read.ts";
 
 const SHORT = 6;
 
@@ -12,38 +12,37 @@ function option(place: Place, button: Button, isFirst: boolean): HTMLElement {
   return h("li", {}, tapping(place, button, "q-option", title));
 }
 
-function optionList(place: Place, buttons: readonly Button[], name: string, suggested = ""): HTMLElement | null {
+function optionList(place: Place, buttons: readonly Button[], name: string, suggested?: unknown): Child {
   if (!buttons.length) return null;
   const isShort = buttons.every((button) => button.title.length <= SHORT);
   const items = buttons.map((button) => option(place, button, button.title === suggested));
-  return frame("choices", name, h("ul", { class: isShort ? "q-short" : null }, ...items));
+  return frame("choices", name, h("ul", { class: isShort && "q-short" }, ...items));
 }
 
 /** The message's buttons as a list. */
-export function drawChoices(_card: Card, place: Place): HTMLElement | null {
+export function drawChoices(_card: Card, place: Place): Child {
   return optionList(place, place.message.buttons, "请选一个");
 }
 
 /** The ways to leave, with the suggested one marked. */
-export function drawTriage(card: Card, place: Place): HTMLElement | null {
+export function drawTriage(card: Card, place: Place): Child {
   const ways = parts(card.ways);
-  const suggested = text(ways.find((way) => way.way === card.suggested)?.title);
-  const titles = ways.map((way) => text(way.title));
-  const buttons = place.message.buttons.filter((button) => titles.includes(button.title));
-  return optionList(place, buttons, "请选一条路", suggested);
+  const buttons = place.message.buttons.filter(({ title }) => ways.some((way) => way.title === title));
+  return optionList(place, buttons, "请选一条路", ways.find((way) => way.way === card.suggested)?.title);
 }
 
 /** Types side by side, in a table that scrolls by itself. */
-export function drawComparison(card: Card): HTMLElement | null {
+export function drawComparison(card: Card): Child {
   const types = texts(card.types);
   const rows = parts(card.rows);
   if (!types.length || !rows.length) return null;
   const top = h("tr", {}, h("td", {}), ...types.map((type) => h("th", { scope: "col" }, type)));
   const body = rows.map((row) =>
-    h("tr", {}, h("th", { scope: "row" }, text(row.concern)), ...texts(row.cells).map((cell) => h("td", {}, cell))),
+    h("tr", {}, h("th", { scope: "row" }, row.concern), ...texts(row.cells).map((cell) => h("td", {}, cell))),
   );
   const caption = h("caption", {}, `${types.join("、")}的区别`);
   const table = h("table", {}, caption, h("thead", {}, top), h("tbody", {}, ...body));
-  const scroller = h("div", { class: "q-scroll", tabindex: 0, role: "group", "aria-label": "可以左右滑动" }, table);
+  const scroller = group("q-scroll", "可以左右滑动", table);
+  scroller.tabIndex = 0;
   return frame("comparison", "类型比较", scroller);
 }

@@ -7,14 +7,14 @@ import { type Clocks, type Reading, readClocks } from "./running.ts";
 
 const TICK = 10_000;
 const WHY = [
-  "您等的时间：从您确认算起，上班时间里不停。",
-  "办理用时：材料齐了才算，暂停时停下。",
-  "等您的时间：等您补材料，不算进办理时限。",
+  "您等的时间：从您确认算起，上班时间不停。",
+  "办理用时：材料齐了才算，暂停时不算。",
+  "等您的时间：等您补材料，不算时限。",
 ];
 
 function remaining(clocks: Clocks, { left, isFresh }: Reading): string {
   if (left === null || !clocks.left) return "";
-  if (!clocks.left.runs) return `暂停计时，恢复后还剩${lengthWords(left)}`;
+  if (!clocks.left.runs) return `暂停计时，还剩${lengthWords(left)}`;
   // What has changed since is not known here: nobody is called late by a guess.
   if (!isFresh || (left < 0 && clocks.left.seconds >= 0)) return "要看还剩多少，说“查进度”";
   // What is left is rounded up, so that four hours do not begin as three.
@@ -24,8 +24,8 @@ function remaining(clocks: Clocks, { left, isFresh }: Reading): string {
 function standing(clocks: Clocks, { isWorkTime, opensAt }: Reading, now: number, isLive: boolean): string {
   if (!isLive) return `这是${momentWords(clocks.at, now)}时的情况`;
   if (!clocks.left?.runs) return "";
-  if (isWorkTime) return "现在在上班时间，时钟在走";
-  return opensAt === null ? "" : `现在不在上班时间，${momentWords(opensAt, now)}接着走`;
+  if (isWorkTime) return "上班时间，时钟在走";
+  return opensAt === null ? "" : `现在不上班，${momentWords(opensAt, now)}接着走`;
 }
 
 function runWhileShown(element: HTMLElement, isLive: boolean, update: () => void): void {
@@ -40,21 +40,14 @@ function runWhileShown(element: HTMLElement, isLive: boolean, update: () => void
 /** The countdown, the three clocks, and why it is this time. */
 export function drawClocks(clocks: Clocks, why: readonly string[], place: Place): HTMLElement {
   const left = h("p", { class: "q-left", role: "timer" });
-  const state = h("p", { class: "q-muted" });
+  const state = h("p", { class: "q-faint" });
   const [felt, accepted, waiting] = [h("span"), h("span"), h("span")];
   const rows = [
     ["您等的时间", felt],
     ["办理用时", accepted],
     ["等您的时间", waiting],
   ] as const;
-  const element = h(
-    "div",
-    { class: "q-clocks" },
-    left,
-    state,
-    facts(rows),
-    fold("为什么是这个时间", lines(why, "ol"), lines(WHY)),
-  );
+  const element = h("div", {}, left, state, facts(rows), fold("为什么是这个时间", lines(why, "ol"), lines(WHY)));
   runWhileShown(element, place.isCurrent, () => {
     const now = place.desk.now();
     const reading = readClocks(clocks, place.isCurrent ? now : clocks.at);

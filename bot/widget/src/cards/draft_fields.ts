@@ -42,22 +42,22 @@ function drawValue(name: string, field: Card): Child[] {
   const rows = parts(field.value);
   if (name === "scope" && rows.length) return grouped(rows, "kind", SCOPES, "phrase");
   if (name === "permits" && rows.length) return grouped(rows, "when", TIMINGS, "title");
-  return [name === "people" && rows.length ? rows.map(person).join("；") : text(field.shown)];
+  return [name === "people" && rows.length ? rows.map(person).join("；") : field.shown];
 }
 
 /** One field as a row of a list, with its reason on a tap; null without a value. */
-export function drawField(name: string, field: Card): HTMLElement | null {
+export function drawField(name: string, field: Card): Child {
   if (!text(field.shown)) return null;
-  const [caption, tone] = SOURCES[text(field.source)] ?? ["", "plain"];
+  const [caption, tone] = SOURCES[text(field.source)] ?? [];
   const laws = citationLines(field.citations);
   const others = texts(field.alternatives);
   const why = [
     text(field.reason),
-    others.length ? `也可以：${others.join("、")}。` : "",
-    laws.length ? `依据：${laws.join("；")}。` : "",
+    others.length && `也可以：${others.join("、")}。`,
+    laws.length && `依据：${laws.join("；")}。`,
   ];
   const reasons = why.filter(Boolean).map((line) => h("p", {}, line));
-  const title = h("span", { class: "q-title" }, text(field.title), mark(caption, tone));
+  const title = h("span", { class: "q-title" }, field.title, mark(caption, tone));
   const shown = h("span", { class: "q-field" }, title, h("span", { class: "q-value" }, ...drawValue(name, field)));
-  return h("li", {}, reasons.length ? fold(shown, ...reasons) : shown);
+  return h("li", {}, fold(shown, ...reasons) || shown);
 }

@@ -2,6 +2,7 @@
 // the others are left to the view.
 
 import type { Card, DrawCard } from "../contract.ts";
+import type { Child } from "../view/dom.ts";
 import { drawAppointment } from "./appointment.ts";
 import { drawCase } from "./case.ts";
 import { drawChoices, drawComparison, drawTriage } from "./choices.ts";
@@ -15,32 +16,34 @@ import { text } from "./read.ts";
 import { drawSlots } from "./slots.ts";
 import { drawDormancy, drawHandoff, drawPromise, drawReceipt } from "./small.ts";
 
-type Draw = (card: Card, place: Place) => HTMLElement | null;
+type Draw = (card: Card, place: Place) => Child;
 
-const KINDS = new Map<string, Draw>([
-  ["guide", drawGuide],
-  ["choices", drawChoices],
-  ["triage", drawTriage],
-  ["comparison", drawComparison],
-  ["draft", drawDraft],
-  ["confirm", drawConfirm],
-  ["case", drawCase],
-  ["notice", drawNotice],
-  ["precheck", drawPrecheck],
-  ["slots", drawSlots],
-  ["appointment", drawAppointment],
-  ["receipt", drawReceipt],
-  ["rating", drawRating],
-  ["promise", drawPromise],
-  ["handoff", drawHandoff],
-  ["dormancy", drawDormancy],
-]);
+const KINDS: Record<string, Draw> = {
+  guide: drawGuide,
+  choices: drawChoices,
+  triage: drawTriage,
+  comparison: drawComparison,
+  draft: drawDraft,
+  confirm: drawConfirm,
+  case: drawCase,
+  notice: drawNotice,
+  precheck: drawPrecheck,
+  slots: drawSlots,
+  appointment: drawAppointment,
+  receipt: drawReceipt,
+  rating: drawRating,
+  promise: drawPromise,
+  handoff: drawHandoff,
+  dormancy: drawDormancy,
+};
 
 /** Draws a card below its message's text. Never throws: what is unknown or malformed draws nothing. */
 export const drawCard: DrawCard = (card, message, desk) => {
   try {
-    const draw = KINDS.get(text(card.kind));
-    return draw?.(card, { message, desk, isCurrent: desk.isCurrent(message) }) ?? null;
+    const kind = text(card.kind);
+    const draw = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+    const drawn = draw?.(card, { message, desk, isCurrent: desk.isCurrent(message) });
+    return (drawn || null) as HTMLElement | null;
   } catch {
     return null;
   }

@@ -1,7 +1,8 @@
 // What cards are made of: real buttons, folds, facts, marks.
 
 import type { Button, Desk, Message } from "../contract.ts";
-import { type Child, h } from "../view/dom.ts";
+import { button, type Child, group, h, ltr, outward } from "../view/dom.ts";
+import { text } from "./read.ts";
 
 /** What a card is drawn for. */
 export interface Place {
@@ -16,17 +17,24 @@ export type Tone = "good" | "warn" | "bad" | "plain";
 
 /** The frame of a card; `name` is what screen readers call it. */
 export function frame(kind: string, name: string, ...children: Child[]): HTMLElement {
-  return h("div", { class: `q-card q-${kind}`, role: "group", "aria-label": name }, ...children);
+  return group(`q-card q-${kind}`, name, ...children);
 }
 
 /** A code or a number, which always reads from left to right. */
-export function code(words: string): HTMLElement | null {
-  return words ? h("bdi", { dir: "ltr", class: "q-code" }, words) : null;
+export function code(said: unknown): Child {
+  const words = text(said);
+  return words && ltr(words, "q-code");
 }
 
 /** A small mark with words, never with color alone. */
-export function mark(words: string, tone: Tone = "plain"): HTMLElement | null {
-  return words ? h("span", { class: `q-mark q-${tone}` }, words) : null;
+export function mark(said: unknown, tone: Tone = "plain"): Child {
+  const words = text(said);
+  return words && h("span", { class: `q-mark q-${tone}` }, words);
+}
+
+/** What a card says at its end. */
+export function note(words: unknown): Child {
+  return text(words) && h("p", { class: "q-note" }, words);
 }
 
 /** The head line of a card: what it is, its code, its state. */
@@ -34,55 +42,56 @@ export function head(title: string, ...beside: Child[]): HTMLElement {
   return h("div", { class: "q-head" }, h("strong", {}, title), ...beside);
 }
 
-/** Something that opens below itself. */
-export function fold(title: Child, ...children: Child[]): HTMLElement {
-  return h("details", {}, h("summary", {}, title), h("div", { class: "q-folded" }, ...children));
+/** Something that opens below itself, if there is anything in it. */
+export function fold(title: Child, ...children: Child[]): Child {
+  return (
+    children.some(Boolean) && h("details", {}, h("summary", {}, title), h("div", { class: "q-folded" }, ...children))
+  );
 }
 
-/** A list of lines; null when there are none. */
-export function lines(all: readonly string[], type: "ul" | "ol" = "ul"): HTMLElement | null {
-  return all.length ? h(type, {}, ...all.map((one) => h("li", {}, one))) : null;
+/** A list of lines, if there are any. */
+export function lines(all: readonly string[], type: "ul" | "ol" = "ul"): Child {
+  return all.length && h(type, {}, ...all.map((one) => h("li", {}, one)));
 }
 
 /** Names and what they stand for; rows without a value are left out. */
-export function facts(rows: readonly (readonly [string, Child])[]): HTMLElement | null {
+export function facts(rows: readonly (readonly [string, Child])[]): Child {
   const there = rows.filter(([, value]) => value);
-  if (!there.length) return null;
-  return h("dl", {}, ...there.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+  const drawn = there.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)));
+  return drawn.length && h("dl", {}, ...drawn);
 }
 
-/** Buttons in a row that wraps; null when there are none. */
-export function row(...children: Child[]): HTMLElement | null {
-  const there = children.filter(Boolean);
-  return there.length ? h("div", { class: "q-row" }, ...there) : null;
+/** Buttons in a row that wraps, if there are any. */
+export function row(...children: Child[]): Child {
+  return children.some(Boolean) && h("div", { class: "q-row" }, ...children);
 }
 
 /** A button of the card's own. */
-export function act(place: Place, title: Child, onclick: () => void, look = "", name = ""): HTMLButtonElement {
-  const attributes = { type: "button", class: `q-act ${look}`, disabled: !place.isCurrent, "aria-label": name || null };
-  return h("button", { ...attributes, onclick }, title);
+export function act(place: Place, title: Child, onclick: () => void, look = "", name?: Child): HTMLButtonElement {
+  return button(`q-act ${look}`, title, onclick, { disabled: !place.isCurrent, "aria-label": name });
 }
 
 /** A button that says words as if they were typed. */
-export function saying(place: Place, title: string, words: string, look = "", name = ""): HTMLButtonElement {
+export function saying(place: Place, title: string, words: string, look = "", name?: string): HTMLButtonElement {
   return act(place, title, () => place.desk.say(words), look, name);
 }
 
-/** A button of the message, drawn by the card; null when the message has none such. */
-export function tapping(place: Place, button: Button | undefined, look = "", title: Child = ""): HTMLElement | null {
-  if (!button) return null;
-  const shown = act(place, title || button.title, () => place.desk.tap(button), look, title ? button.title : "");
-  shown.setAttribute("data-button", button.id);
+/** A button of the message, drawn by the card, if the message has it. */
+export function tapping(place: Place, one: Button | undefined, look = "", title?: Child): Child {
+  if (!one) return null;
+  const name = title && !text(title).includes(one.title) && one.title;
+  const shown = act(place, title ?? one.title, () => place.desk.tap(one), look, name);
+  shown.dataset.button = one.id;
   return shown;
 }
 
 /** Stands for a button of the message that the card replaces by better ones, so that it is not offered twice. */
-export function replaced(button: Button | undefined): HTMLElement | null {
-  return button ? h("i", { hidden: true, "data-button": button.id }) : null;
+export function replaced(one: Button | undefined): Child {
+  return one && h("i", { hidden: true, "data-button": one.id });
 }
 
-/** A link that the desk lets through; null otherwise. */
-export function link(place: Place, title: string, path: string): HTMLElement | null {
-  const href = path ? place.desk.link(path) : null;
-  return href ? h("a", { href, class: "q-act", target: "_blank", rel: "noopener noreferrer" }, title) : null;
+/** A link, if the desk lets it through. */
+export function link(place: Place, title: string, path: unknown): Child {
+  const href = path && place.desk.link(text(path));
+  return href && outward(href, title, "q-act");
 }

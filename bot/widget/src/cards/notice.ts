@@ -1,26 +1,25 @@
 // What is missing or to be mended in a case, and what may stand in the way before something is begun.
 
 import type { Card } from "../contract.ts";
-import { h } from "../view/dom.ts";
-import { act, code, frame, head, link, mark, type Place, row, tapping } from "./kit.ts";
+import { type Child, h } from "../view/dom.ts";
+import { act, code, frame, head, link, mark, type Place, row, type Tone, tapping } from "./kit.ts";
 import { count, parts, text, titled } from "./read.ts";
 import { precheckWords } from "./said.ts";
 
-const KINDS: Record<string, string> = { missing: "还没交", mend: "要补正" };
+const KINDS: Record<string, [caption: string, tone: Tone]> = { missing: ["还没交", "bad"], mend: ["要补正", "warn"] };
 const ONLINE = "upload";
 
 function drawAsk(ask: Card, caseCode: string, place: Place): HTMLElement {
   const name = text(ask.name);
-  const kind = text(ask.kind);
-  const mayUpload = caseCode && text(ask.source) === ONLINE;
+  const [caption, tone] = KINDS[text(ask.kind)] ?? [];
+  const mayUpload = caseCode && ask.source === ONLINE;
   const upload = mayUpload && act(place, "上传", () => place.desk.upload(caseCode, name), "q-quiet", `上传${name}`);
-  const words = h("span", { class: "q-value" }, name, mark(KINDS[kind] ?? kind, kind === "mend" ? "warn" : "bad"));
-  const note = text(ask.note);
-  return h("li", {}, words, note ? h("small", {}, note) : null, upload || null);
+  const words = h("span", { class: "q-value" }, name, mark(caption, tone));
+  return h("li", {}, words, ask.note && h("small", {}, ask.note), upload);
 }
 
 /** One notice of all that is asked for; other notices are told by their text. */
-export function drawNotice(card: Card, place: Place): HTMLElement | null {
+export function drawNotice(card: Card, place: Place): Child {
   const asks = parts(card.asks);
   if (!asks.length) return null;
   const caseCode = text(card.case);
@@ -28,8 +27,8 @@ export function drawNotice(card: Card, place: Place): HTMLElement | null {
     "notice",
     "要补的材料",
     head(`要补${asks.length}样`, code(caseCode)),
-    h("ul", { class: "q-asks" }, ...asks.map((ask) => drawAsk(ask, caseCode, place))),
-    row(link(place, "打开网上大厅", text(card.link))),
+    h("ul", { class: "q-rows" }, ...asks.map((ask) => drawAsk(ask, caseCode, place))),
+    row(link(place, "打开网上大厅", card.link)),
   );
 }
 
@@ -61,7 +60,7 @@ function drawQuestion(asked: Card, place: Place): Row {
 }
 
 /** The questions of a pre-check, to be ticked. */
-export function drawPrecheck(card: Card, place: Place): HTMLElement | null {
+export function drawPrecheck(card: Card, place: Place): Child {
   const rows = parts(card.questions).map((asked) => drawQuestion(asked, place));
   if (!rows.length) return null;
   const numbers = (ticked: (one: Row) => boolean) => rows.filter(ticked).map((one) => one.number);
@@ -81,8 +80,8 @@ export function drawPrecheck(card: Card, place: Place): HTMLElement | null {
     h(
       "fieldset",
       {},
-      h("legend", {}, "有的、不清楚的打勾，没有的不用管"),
-      h("ol", { class: "q-questions" }, ...rows.map((one) => one.element)),
+      h("legend", {}, "有的、不清楚的打勾"),
+      h("ol", { class: "q-rows" }, ...rows.map((one) => one.element)),
     ),
     row(
       act(place, "勾好了", send, "q-main"),

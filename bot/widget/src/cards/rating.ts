@@ -1,12 +1,11 @@
 // The five levels with their reasons; none is chosen beforehand.
 
 import type { Button, Card } from "../contract.ts";
-import { h, refill } from "../view/dom.ts";
+import { type Child, h, refill } from "../view/dom.ts";
 import { act, frame, type Place, replaced } from "./kit.ts";
 import { parts, text, titled } from "./read.ts";
 
 const OTHER = "other";
-let groups = 0;
 
 interface Level {
   caption: string;
@@ -35,11 +34,10 @@ function tick(
 }
 
 /** The levels as a radio group; the reasons of the chosen one come below. */
-export function drawRating(card: Card, place: Place): HTMLElement | null {
+export function drawRating(card: Card, place: Place): Child {
   const levels = levelsOf(card, place.message.buttons);
   if (!levels.length) return null;
-  groups += 1;
-  const name = `q-rating-${groups}`;
+  const name = `q-rating-${place.message.seq}`;
   let chosen: Level | null = null;
   const why = h("fieldset", { class: "q-reasons", hidden: true });
   const ticked = () => [...why.querySelectorAll("input")].filter((one) => one.checked).map((one) => one.value);
@@ -58,7 +56,7 @@ export function drawRating(card: Card, place: Place): HTMLElement | null {
     chosen = level;
     send.disabled = false;
     const boxes = level.reasons.map((reason) => tick("checkbox", "", reason, place, () => {}));
-    refill(why, h("legend", {}, "为什么？可以多选，也可以不选"), ...boxes);
+    refill(why, h("legend", {}, "为什么？可以多选、不选"), ...boxes);
     why.hidden = !boxes.length;
   };
   const radios = levels.map((level) => tick("radio", name, level.caption, place, () => choose(level)));

@@ -4,17 +4,26 @@ import type { Button, Card } from "../contract.ts";
 
 /** Words, or the empty text. */
 export function text(value: unknown): string {
-  return typeof value === "string" ? value : typeof value === "number" ? `${value}` : "";
+  return typeof value === "string" || typeof value === "number" ? `${value}` : "";
+}
+
+function isObject(value: unknown): value is Card {
+  return typeof value === "object" && value !== null;
+}
+
+/** A list, or an empty one. */
+export function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** An object, or an empty one. */
 export function part(value: unknown): Card {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Card) : {};
+  return isObject(value) && !Array.isArray(value) ? value : {};
 }
 
 /** The objects of a list. */
 export function parts(value: unknown): Card[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "object" && one !== null).map(part) : [];
+  return list(value).filter(isObject).map(part);
 }
 
 /** The words of a list; words alone are a list of one. */
@@ -24,10 +33,10 @@ export function texts(value: unknown): string[] {
 
 /** A number, or null. */
 export function count(value: unknown): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
+  return Number.isFinite(value) ? (value as number) : null;
 }
 
 /** The button with this title. */
-export function titled(buttons: readonly Button[], title: string): Button | undefined {
+export function titled(buttons: readonly Button[], title: unknown): Button | undefined {
   return buttons.find((button) => button.title === title);
 }

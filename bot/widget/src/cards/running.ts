@@ -1,6 +1,6 @@
 // The three clocks of a case between two answers of the server: they run while the office works. No DOM here.
 
-import { count, part, text } from "./read.ts";
+import { count, list, part, text } from "./read.ts";
 
 /** One clock: seconds of working time. */
 export interface Clock {
@@ -32,12 +32,13 @@ export interface Reading {
 }
 
 function clockOf(value: unknown): Clock | null {
-  const seconds = count(part(value).seconds);
-  return seconds === null ? null : { seconds, runs: part(value).runs === true };
+  const told = part(value);
+  const seconds = count(told.seconds);
+  return seconds === null ? null : { seconds, runs: told.runs === true };
 }
 
 function spanOf(value: unknown): [number, number] {
-  const [start, end] = Array.isArray(value) ? value : [];
+  const [start, end] = list(value);
   return [Date.parse(text(start)), Date.parse(text(end))];
 }
 
@@ -46,9 +47,18 @@ export function clocksOf(value: unknown): Clocks | null {
   const told = part(value);
   const at = Date.parse(text(told.at));
   if (Number.isNaN(at)) return null;
-  const openings = (Array.isArray(told.openings) ? told.openings : []).map(spanOf).filter(([from, to]) => to > from);
-  const [left, felt, accepted, waiting] = [told.left, told.felt, told.accepted, told.waiting].map(clockOf);
-  return { at, left: left ?? null, felt: felt ?? null, accepted: accepted ?? null, waiting: waiting ?? null, openings };
+  const openings = list(told.openings)
+    .map(spanOf)
+    .filter(([from, to]) => to > from);
+  const { left, felt, accepted, waiting } = told;
+  return {
+    at,
+    left: clockOf(left),
+    felt: clockOf(felt),
+    accepted: clockOf(accepted),
+    waiting: clockOf(waiting),
+    openings,
+  };
 }
 
 /** What the clocks show at `now`. */

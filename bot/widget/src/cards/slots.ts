@@ -1,10 +1,10 @@
 // Free times of the days ahead, to be taken by a tap.
 
 import type { Button, Card } from "../contract.ts";
-import { h } from "../view/dom.ts";
+import { type Child, group, h } from "../view/dom.ts";
 import { frame, type Place, saying, tapping } from "./kit.ts";
 import { type Moment, momentOf } from "./moments.ts";
-import { parts, text, titled } from "./read.ts";
+import { parts, titled } from "./read.ts";
 
 const ANOTHER = "换个时间";
 
@@ -17,8 +17,8 @@ interface Day {
 function daysOf(card: Card, buttons: readonly Button[]): Day[] {
   const days = new Map<string, Day>();
   for (const slot of parts(card.slots)) {
-    const moment = momentOf(text(slot.starts_at));
-    const button = titled(buttons, text(slot.title));
+    const moment = momentOf(slot.starts_at);
+    const button = titled(buttons, slot.title);
     if (!moment || !button) continue;
     const day = days.get(moment.day) ?? { moment, times: [] };
     day.times.push({ time: moment.time, button });
@@ -31,11 +31,11 @@ function drawDay({ moment, times }: Day, place: Place): HTMLElement {
   const { month, date, weekday } = moment;
   const taps = times.map(({ time, button }) => tapping(place, button, "q-time", time));
   const title = h("h4", {}, weekday, h("small", {}, `${month}月${date}日`));
-  return h("div", { class: "q-day", role: "group", "aria-label": `${month}月${date}日${weekday}` }, title, ...taps);
+  return group("q-day", `${month}月${date}日${weekday}`, title, ...taps);
 }
 
 /** The free times as a calendar of days. */
-export function drawSlots(card: Card, place: Place): HTMLElement | null {
+export function drawSlots(card: Card, place: Place): Child {
   const days = daysOf(card, place.message.buttons);
   if (!days.length) return null;
   const week = h("div", { class: "q-week" }, ...days.map((day) => drawDay(day, place)));

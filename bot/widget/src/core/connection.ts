@@ -1,42 +1,21 @@
 import type { Line } from "../contract.ts";
-import type { History } from "./history.ts";
-import type { Page } from "./page.ts";
+import { Part } from "./parts.ts";
 import { Pause } from "./pause.ts";
 import { asRefusal, isPassing } from "./refusals.ts";
-import type { Session } from "./session.ts";
-import type { Ended, Stream } from "./stream.ts";
-import type { Times } from "./times.ts";
 
 const MOST_BAD = 3;
 
-/** The parts that the connection works with. */
-export interface Parts {
-  session: Session;
-  history: History;
-  stream: Stream;
-  page: Page;
-  times: Times;
-  /** `state` is another. */
-  changed: () => void;
-}
-
 /** Keeps the log coming: by a stream where streams pass, else by long polls; rests while nobody looks. */
-export class Connection {
+export class Connection extends Part {
   state: Line = "connecting";
-  readonly #parts: Parts;
-  readonly #pause: Pause;
+  readonly #pause = new Pause(this.our.times);
   #life = 0;
   #round = new AbortController();
   #bad = 0;
   #pollUntil = 0;
   #isLeft = false;
-  #rise: (() => void) | null = null;
-  #tried: () => void = () => {};
-
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#pause = new Pause(parts.times);
-  }
+  #rise = () => {};
+  #tried = () => {};
 
   /** Resolves when the history is there, or could not be had. */
   start(): Promise<void> {
@@ -50,7 +29,7 @@ export class Connection {
   stop(): void {
     this.#life++;
     this.#tried();
-    this.#rise?.();
+    this.#rise();
     this.#round.abort();
     this.#pause.stop();
   }
@@ -58,7 +37,7 @@ export class Connection {
   /** Somebody looks again, or the line may have changed: have it anew if it is `lost`, or has been silent for long. */
   wake(lost: boolean): void {
     this.#isLeft = false;
-    this.#rise?.();
+    this.#rise();
     this.#pause.wake();
     if (lost) this.#round.abort();
     else this.doubt();
@@ -66,7 +45,7 @@ export class Connection {
 
   /** Something else failed: have the line anew if it has been silent for long. */
   doubt(): void {
-    if (this.#parts.stream.silentFor > this.#parts.times.doubt) this.#round.abort();
+    if (this.our.stream.silentFor > this.our.times.doubt) this.#round.abort();
   }
 
   /** The page is left; it may come back from the browser's memory. */
@@ -78,15 +57,14 @@ export class Connection {
   /** A message is missing that should have come: fetch it, and have no faith in a stream that left it out. */
   async distrust(): Promise<void> {
     const round = this.#round;
-    const isNews = await this.#parts.history.catchUp(round.signal).catch(() => false);
+    const isNews = await this.our.history.catchUp(round.signal).catch(() => false);
     if (isNews && this.state === "live") this.#giveUp(round);
   }
 
   /** Look after the line; called every few seconds. */
   tick(): void {
     if (this.#mayRest()) this.#round.abort();
-    else if (this.state === "live" && this.#parts.stream.silentFor > this.#parts.times.silence)
-      this.#giveUp(this.#round);
+    else if (this.state === "live" && this.our.stream.silentFor > this.our.times.silence) this.#giveUp(this.#round);
   }
 
   async #run(life: number): Promise<void> {
@@ -108,49 +86,41 @@ export class Connection {
       if (code === "too_many_streams") this.#poll();
       this.#become(isRefused ? "refused" : "offline");
       this.#tried();
-      await (isRefused ? this.#pause.sleep(this.#parts.times.refused) : this.#pause.again(retryAfter));
+      await (isRefused ? this.#pause.sleep(this.our.times.refused) : this.#pause.again(retryAfter));
     }
   }
 
   /** One stream, or one long poll. */
   async #once(signal: AbortSignal): Promise<void> {
-    await this.#parts.session.ready();
-    await this.#parts.history.load(signal);
+    await this.our.session.ready();
+    await this.our.history.load(signal);
     this.#tried();
     if (Date.now() < this.#pollUntil) return this.#polled(signal);
     if (this.state !== "offline") this.#become("connecting");
-    const ended = await this.#parts.stream.read(signal, () => this.#opened());
+    const ended = await this.our.stream.read(signal, () => {
+      this.#pause.reset();
+      this.#become("live");
+    });
     if (signal.aborted) return;
-    if (ended.late) return this.#heldBack(signal);
-    if (ended.lived < this.#parts.times.shortStream) this.#spoiled();
+    if (ended.late) {
+      // Nothing came of it: if the server answers all the same, somebody on the way holds streams back.
+      await this.our.history.catchUp(signal);
+      return this.#poll();
+    }
+    if (ended.lived < this.our.times.shortStream) this.#spoiled();
     else this.#bad = 0;
-    await this.#comeBack(ended);
-  }
-
-  async #comeBack(ended: Ended): Promise<void> {
-    if (ended.expired) await this.#parts.session.renew();
+    if (ended.expired) await this.our.session.renew();
     else await this.#pause.sleep(ended.retry * (0.5 + Math.random() / 2));
   }
 
   async #polled(signal: AbortSignal): Promise<void> {
-    const wait = this.state === "polling" ? this.#parts.times.pollWait : 0;
+    const wait = this.state === "polling" ? this.our.times.pollWait : 0;
     const asked = Date.now();
-    const isNews = await this.#parts.history.catchUp(signal, wait);
+    const isNews = await this.our.history.catchUp(signal, wait);
     this.#pause.reset();
     this.#become("polling");
-    const isHeld = isNews || !wait || Date.now() - asked > this.#parts.times.pollPause;
-    if (!isHeld) await this.#pause.sleep(this.#parts.times.pollPause);
-  }
-
-  /** Nothing came of the stream: if the server answers all the same, somebody on the way holds streams back. */
-  async #heldBack(signal: AbortSignal): Promise<void> {
-    await this.#parts.history.catchUp(signal);
-    this.#poll();
-  }
-
-  #opened(): void {
-    this.#pause.reset();
-    this.#become("live");
+    const isHeld = isNews || !wait || Date.now() - asked > this.our.times.pollPause;
+    if (!isHeld) await this.#pause.sleep(this.our.times.pollPause);
   }
 
   #giveUp(round: AbortController): void {
@@ -164,11 +134,11 @@ export class Connection {
 
   #poll(): void {
     this.#bad = 0;
-    this.#pollUntil = Date.now() + this.#parts.times.streamAgain;
+    this.#pollUntil = Date.now() + this.our.times.streamAgain;
   }
 
   #mayRest(): boolean {
-    return this.#isLeft || this.#parts.page.hiddenFor > this.#parts.times.hidden;
+    return this.#isLeft || this.our.page.hiddenFor > this.our.times.hidden;
   }
 
   async #rest(): Promise<void> {
@@ -177,12 +147,11 @@ export class Connection {
     await new Promise<void>((resolve) => {
       this.#rise = resolve;
     });
-    this.#rise = null;
   }
 
   #become(state: Line): void {
     if (this.state === state) return;
     this.state = state;
-    this.#parts.changed();
+    this.our.talk.lineChanged();
   }
 }

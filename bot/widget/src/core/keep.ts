@@ -1,3 +1,12 @@
+/** What `work` finds; null where it throws. */
+export function quietly<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
 /** Values under names of our own in the browser's store; in memory where there is no store, or it is full. */
 export class Keep {
   readonly #store: Storage | null;
@@ -11,61 +20,43 @@ export class Keep {
 
   /** The value, or null when there is none that can be read. */
   read(name: string): unknown {
-    try {
-      return parsed(this.#memory.get(name) ?? this.#store?.getItem(this.#prefix + name) ?? null);
-    } catch {
-      return null;
-    }
+    return parsed(this.#memory.get(name) ?? quietly(() => this.#store?.getItem(this.#prefix + name)));
   }
 
   write(name: string, value: unknown): void {
     const text = JSON.stringify(value);
     this.#memory.set(name, text);
-    try {
-      if (!this.#store) return;
-      this.#store.setItem(this.#prefix + name, text);
-      this.#memory.delete(name);
-    } catch {
-      // It stays in memory.
-    }
+    quietly(() => {
+      this.#store?.setItem(this.#prefix + name, text);
+      if (this.#store) this.#memory.delete(name);
+    });
   }
 
   drop(name: string): void {
     this.#memory.delete(name);
-    try {
-      this.#store?.removeItem(this.#prefix + name);
-    } catch {
-      // It was in memory only.
-    }
+    quietly(() => this.#store?.removeItem(this.#prefix + name));
   }
 
   /** The names that begin so. */
   names(start: string): string[] {
     const found = new Set(this.#memory.keys());
-    try {
+    quietly(() => {
       for (let index = 0; index < (this.#store?.length ?? 0); index++) {
-        const name = this.nameOf(this.#store?.key(index) ?? null);
-        if (name !== null) found.add(name);
+        found.add(this.nameOf(this.#store?.key(index)) ?? "");
       }
-    } catch {
-      // Only memory can be read.
-    }
+    });
     return [...found].filter((name) => name.startsWith(start));
   }
 
   /** Our name of a key of the store; null when it is not ours. */
-  nameOf(key: string | null): string | null {
+  nameOf(key: string | null | undefined): string | null {
     return key?.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : null;
   }
 }
 
 /** What a JSON text says; null when it is none. */
-export function parsed(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
+export function parsed(text: string | null | undefined): unknown {
+  return quietly(() => JSON.parse(text ?? ""));
 }
 
 /** `value` as a record of unknown fields; null when it is no object. */
@@ -75,6 +66,5 @@ export function record(value: unknown): Record<string, unknown> | null {
 
 /** An id that nobody else has; `randomUUID` is missing on pages without TLS. */
 export function freshId(): string {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

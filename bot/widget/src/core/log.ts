@@ -18,11 +18,7 @@ export class Log {
 
   /** Start with nothing, for another conversation. */
   reset(): void {
-    this.messages = [];
-    this.state = "bot";
-    this.last = this.said = this.answered = 0;
-    this.loaded = this.hasEarlier = false;
-    this.life++;
+    Object.assign(this, new Log(), { life: this.life + 1 });
   }
 
   /** Take messages in, in any order; returns those that are new. */

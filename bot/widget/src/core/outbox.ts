@@ -1,43 +1,19 @@
-import type { Pending, Refusal, Said } from "../contract.ts";
+import type { Pending, Said } from "../contract.ts";
 import { freshId } from "./keep.ts";
 import { locked } from "./locks.ts";
+import { Part } from "./parts.ts";
 import { Pause } from "./pause.ts";
 import { asRefusal, isPassing, unreachable } from "./refusals.ts";
-import type { Session } from "./session.ts";
-import type { Times } from "./times.ts";
-import type { Unsent } from "./unsent.ts";
-
-/** What the outbox tells. */
-export interface Heard {
-  /** A message is on its way. */
-  sending(): void;
-  /** The server has it under this number. */
-  accepted(id: string, seq: number): void;
-  /** Something could not be sent now. */
-  troubled(error: Refusal): void;
-}
 
 /** So often a message may be the server's own undoing before the ones after it have their turn. */
 const MOST_FAULTS = 5;
 
 /** Sends the person's words: in order, one tab at a time, each under one id however often. */
-export class Outbox {
-  readonly #unsent: Unsent;
-  readonly #session: Session;
-  readonly #times: Times;
-  readonly #heard: Heard;
-  readonly #pause: Pause;
+export class Outbox extends Part {
+  readonly #pause = new Pause(this.our.times);
   readonly #faults = new Map<string, number>();
   #open = false;
   #busy = false;
-
-  constructor(unsent: Unsent, session: Session, times: Times, heard: Heard) {
-    this.#unsent = unsent;
-    this.#session = session;
-    this.#times = times;
-    this.#heard = heard;
-    this.#pause = new Pause(times);
-  }
 
   start(): void {
     this.#open = true;
@@ -55,25 +31,25 @@ export class Outbox {
   }
 
   add(said: Said): void {
-    const newest = this.#unsent.items[this.#unsent.items.length - 1]?.at ?? 0;
-    this.#unsent.put({ id: freshId(), said, at: Math.max(Date.now(), newest + 1), status: "queued" });
+    const newest = this.our.unsent.items.at(-1)?.at ?? 0;
+    this.our.unsent.put({ id: freshId(), said, at: Math.max(Date.now(), newest + 1), status: "queued" });
     void this.work();
   }
 
   retry(id: string): void {
-    const item = this.#unsent.find(id);
+    const item = this.our.unsent.find(id);
     if (item?.status !== "failed") return;
     this.#faults.delete(id);
-    this.#unsent.put({ id, said: item.said, at: item.at, status: "queued" });
+    this.our.unsent.put({ ...item, status: "queued" });
     void this.work();
   }
 
   /** Take along to another conversation what the old one did not tell back; old buttons mean nothing there. */
   move(): void {
-    for (const item of this.#unsent.items) {
+    for (const item of this.our.unsent.items) {
       if (item.status === "failed") continue;
       const { said } = item;
-      this.#unsent.put({ ...item, said: "button" in said ? { text: said.title } : said, status: "queued" });
+      this.our.unsent.put({ ...item, said: "button" in said ? { text: said.title } : said, status: "queued" });
     }
     void this.work();
   }
@@ -82,13 +58,13 @@ export class Outbox {
   async work(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    while (this.#open && this.#unsent.next()) {
+    while (this.#open && this.our.unsent.next()) {
       try {
-        const { conversation } = await this.#session.ready();
-        await locked(`qihang-send-${conversation}`, this.#times.lock, () => this.#sendAll(conversation));
+        const { conversation } = await this.our.session.ready();
+        await locked(`qihang-send-${conversation}`, this.our.times.lock, () => this.#sendAll(conversation));
         this.#pause.reset();
       } catch (error) {
-        this.#heard.troubled(asRefusal(error));
+        this.our.connection.doubt();
         if (this.#open) await this.#pause.again(asRefusal(error).retryAfter);
       }
     }
@@ -96,35 +72,36 @@ export class Outbox {
   }
 
   async #sendAll(conversation: string): Promise<void> {
-    for (let item = this.#unsent.next(); item && this.#open; item = this.#unsent.next()) {
-      if (this.#session.conversation !== conversation) return;
+    for (let item = this.our.unsent.next(); item && this.#open; item = this.our.unsent.next()) {
+      if (this.our.session.conversation !== conversation) return;
       await this.#send(item, conversation);
     }
   }
 
   async #send(item: Pending, conversation: string): Promise<void> {
-    this.#unsent.mark({ ...item, status: "sending" });
-    this.#heard.sending();
+    this.our.unsent.mark({ ...item, status: "sending" });
+    this.our.signs.spoke(this.our.clock.now());
     try {
       const body = { id: item.id, ...wire(item.said) };
-      const { seq } = await this.#session.json<{ seq: unknown }>("/messages", { method: "POST", body });
+      const { seq } = await this.our.session.json<{ seq: unknown }>("/messages", { method: "POST", body });
       if (typeof seq !== "number") throw unreachable(false);
       this.#accepted(item.id, seq);
     } catch (error) {
       // It moved along, was taken back, or the log has told it back already.
-      const isOver = this.#session.conversation !== conversation || !this.#unsent.find(item.id);
-      if (!isOver) this.#failed(item, asRefusal(error));
+      const isOver = this.our.session.conversation !== conversation || !this.our.unsent.find(item.id);
+      if (!isOver) this.#failed(item, error);
     }
   }
 
   #accepted(id: string, seq: number): void {
     this.#faults.delete(id);
-    this.#unsent.sent(id);
+    this.our.unsent.sent(id);
     this.#pause.reset();
-    this.#heard.accepted(id, seq);
+    this.our.talk.accepted(id, seq);
   }
 
-  #failed(item: Pending, error: Refusal): void {
+  #failed(item: Pending, thrown: unknown): void {
+    const error = asRefusal(thrown);
     // Nobody else makes our ids: an earlier try did reach the server.
     if (error.code === "id_reused") {
       this.#accepted(item.id, 0);
@@ -133,10 +110,10 @@ export class Outbox {
     const faults = (this.#faults.get(item.id) ?? 0) + Number(error.status === 500);
     this.#faults.set(item.id, faults);
     if (faults < MOST_FAULTS && isPassing(error)) {
-      this.#unsent.mark({ ...item, status: "queued" });
+      this.our.unsent.mark({ ...item, status: "queued" });
       throw error;
     }
-    this.#unsent.put({ ...item, status: "failed", reason: error.message });
+    this.our.unsent.put({ ...item, status: "failed", reason: error.message });
   }
 }
 

@@ -2,7 +2,7 @@
 export class Page {
   readonly #window: Window | undefined = globalThis.window;
   readonly #document: Document | undefined = globalThis.document;
-  readonly #undo: (() => void)[] = [];
+  #watching = new AbortController();
   #hiddenAt: number | null = null;
 
   constructor() {
@@ -18,8 +18,12 @@ export class Page {
     return this.#hiddenAt === null ? 0 : Date.now() - this.#hiddenAt;
   }
 
-  /** Call `shown` when somebody looks again, `changed` when the line may have changed, `left` when the page is left. */
-  watch(shown: () => void, changed: () => void, left: () => void): void {
+  /**
+   * Call `shown` when somebody looks again, `changed` when the line may have changed, `left` when the page is left,
+   * `stored` when another tab wrote into the store.
+   */
+  watch(shown: () => void, changed: () => void, left: () => void, stored: (event: StorageEvent) => void): void {
+    this.#watching = new AbortController();
     this.#on(this.#document, "visibilitychange", () => {
       this.#look();
       if (!this.hidden) shown();
@@ -29,18 +33,11 @@ export class Page {
     this.#on(this.#window, "offline", changed);
     this.#on(this.#window, "pagehide", left);
     this.#on(this.#window, "pageshow", (event) => (event as PageTransitionEvent).persisted && changed());
-  }
-
-  /** Call `stored` when another tab wrote into the store. */
-  watchStore(stored: (key: string | null, value: string | null, before: string | null) => void): void {
-    this.#on(this.#window, "storage", (event) => {
-      const { key, newValue, oldValue } = event as StorageEvent;
-      stored(key, newValue, oldValue);
-    });
+    this.#on(this.#window, "storage", (event) => stored(event as StorageEvent));
   }
 
   unwatch(): void {
-    for (const undo of this.#undo.splice(0)) undo();
+    this.#watching.abort();
   }
 
   #look(): void {
@@ -49,7 +46,6 @@ export class Page {
   }
 
   #on(target: EventTarget | undefined, name: string, listener: (event: Event) => void): void {
-    target?.addEventListener(name, listener);
-    this.#undo.push(() => target?.removeEventListener(name, listener));
+    target?.addEventListener(name, listener, { signal: this.#watching.signal });
   }
 }

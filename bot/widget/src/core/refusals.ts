@@ -1,12 +1,12 @@
 import { Refusal } from "../contract.ts";
 import { parsed, record } from "./keep.ts";
 
+/** What proxies say without words for people. */
 const PLAIN: Record<number, string> = {
   403: "服务器拒绝了这次请求",
   413: "内容太大，请分几次发",
   429: "现在太忙了，请稍等再试",
 };
-const AWAY = "服务暂时不可用，请稍后再试";
 
 /** The refusal of a request that did not reach the server, or whose answer did not reach us. */
 export function unreachable(tooLate: boolean): Refusal {
@@ -15,29 +15,32 @@ export function unreachable(tooLate: boolean): Refusal {
     : new Refusal(0, "network", "连不上服务器，请检查网络后再试");
 }
 
+/** The refusal when the server, or a proxy before it, answers what nobody can use. */
+export function unclear(status = 502): Refusal {
+  return new Refusal(status, "unclear", "服务暂时不可用，请稍后再试");
+}
+
 /** The answer of a request as JSON; throws Refusal for anything else, a page of some proxy included. */
 export function understood<T>(status: number, text: string, retryAfter: string | null): T {
   if (status === 204) return null as T;
   const body = record(parsed(text));
   if (status < 400 && body) return body as T;
-  const error = record(body?.error);
-  const code = typeof error?.code === "string" ? error.code : "unclear";
-  const words = typeof error?.message === "string" && error.message;
-  if (status < 400) throw new Refusal(502, "unclear", AWAY);
-  const plain = PLAIN[status] ?? (status < 500 ? `这次没有办成（${status}）` : AWAY);
-  throw new Refusal(status, code, words || plain, seconds(retryAfter));
+  if (status < 400) throw unclear();
+  const { code, message } = record(body?.error) ?? {};
+  const plain = PLAIN[status] ?? (status < 500 ? `这次没有办成（${status}）` : unclear().message);
+  throw new Refusal(status, `${code ?? "unclear"}`, `${message || plain}`, seconds(retryAfter));
 }
 
 /** Whether the same request may be served later. */
 export function isPassing(error: unknown): boolean {
   const { status, code } = asRefusal(error);
-  return code === "not_admitted" || status < 400 || status >= 500 || status === 401 || status === 408 || status === 429;
+  return code === "not_admitted" || status < 400 || status >= 500 || [401, 408, 429].includes(status);
 }
 
 /** Whether the server says that our conversation is another's, or none. A proxy's 403 does not. */
 export function isGone(error: unknown): boolean {
   const { status, code } = asRefusal(error);
-  return (status === 403 && code === "forbidden") || (status === 404 && code === "unknown_conversation");
+  return ["403 forbidden", "404 unknown_conversation"].includes(`${status} ${code}`);
 }
 
 /** Whether the server does not take our token any more. */
@@ -58,7 +61,5 @@ export function asRefusal(error: unknown): Refusal {
 }
 
 function seconds(retryAfter: string | null): number | null {
-  if (retryAfter === null) return null;
-  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
-  return wait >= 0 ? wait : null;
+  return retryAfter && Number(retryAfter) >= 0 ? Number(retryAfter) : null;
 }

@@ -1,10 +1,8 @@
-import { Refusal } from "../contract.ts";
-import type { Api, Ask } from "./api.ts";
-import type { Clock } from "./clock.ts";
-import { type Keep, record } from "./keep.ts";
+import type { Ask } from "./api.ts";
+import { record } from "./keep.ts";
 import { once } from "./locks.ts";
-import { isGone, isPassing, isStale, notAdmitted } from "./refusals.ts";
-import type { Times } from "./times.ts";
+import { Part } from "./parts.ts";
+import { isGone, isPassing, isStale, notAdmitted, unclear } from "./refusals.ts";
 
 /** The right to one conversation: its token, until when by the server's clock, and for how long it was given. */
 export interface Ticket {
@@ -23,27 +21,12 @@ interface Issued {
 const TICKET = "ticket";
 
 /** The conversation of this browser at this page's origin: one for all tabs. */
-export class Session {
-  readonly #api: Api;
-  readonly #clock: Clock;
-  readonly #keep: Keep;
-  readonly #times: Times;
-  /** Called when there is a conversation that was not there before, with whether there was another. */
-  readonly #moved: (hadAnother: boolean) => void;
-  #ticket: Ticket | null = null;
+export class Session extends Part {
+  #ticket = this.#kept();
   #opening: Promise<Ticket> | null = null;
   #renewing: Promise<boolean> | null = null;
-  #renewTriedAt = Number.NEGATIVE_INFINITY;
-  #replacedAt = Number.NEGATIVE_INFINITY;
-
-  constructor(api: Api, clock: Clock, keep: Keep, times: Times, moved: (hadAnother: boolean) => void) {
-    this.#api = api;
-    this.#clock = clock;
-    this.#keep = keep;
-    this.#times = times;
-    this.#moved = moved;
-    this.#ticket = ticketOf(keep.read(TICKET));
-  }
+  #renewTriedAt = 0;
+  #replacedAt = 0;
 
   /** The conversation, or null while none is open. */
   get conversation(): string | null {
@@ -59,7 +42,7 @@ export class Session {
 
   /** A request about the conversation; its path is below the conversation's. Throws Refusal. */
   json<T>(path: string, ask: Ask = {}): Promise<T> {
-    return this.with((token, below) => this.#api.json<T>(below + path, { ...ask, token }));
+    return this.with((token, below) => this.our.api.json<T>(below + path, { ...ask, token }));
   }
 
   /** Do something with a token that the server takes: renewed, and done again, when it takes it no more. */
@@ -76,10 +59,11 @@ export class Session {
 
   /** Open another conversation than `old`, unless a tab has done so already. Throws Refusal. */
   open(old: string | null): Promise<Ticket> {
+    const { keep, times } = this.our;
     this.#opening ??= once(
       "qihang-open",
-      this.#keep,
-      this.#times.lock,
+      keep,
+      times.lock,
       () => this.#other(old),
       () => this.#open(),
     )
@@ -94,8 +78,8 @@ export class Session {
   /** Renew the token when a third of its life is left. */
   renewIfDue(): void {
     const ticket = this.#ticket;
-    if (!ticket || ticket.until - this.#clock.now() >= ticket.life / 3) return;
-    if (Date.now() - this.#renewTriedAt < this.#times.reopen) return;
+    if (!ticket || ticket.until - this.our.clock.now() >= ticket.life / 3) return;
+    if (Date.now() - this.#renewTriedAt < this.our.times.reopen) return;
     this.#renewTriedAt = Date.now();
     this.renew().catch(() => {});
   }
@@ -110,7 +94,7 @@ export class Session {
 
   /** Another tab wrote a value of the store. Two may have at once: what the store then holds is what all take. */
   stored(name: string): void {
-    const ticket = name === TICKET ? ticketOf(this.#keep.read(TICKET)) : null;
+    const ticket = name === TICKET ? this.#kept() : null;
     if (ticket) this.#use(ticket);
   }
 
@@ -119,13 +103,13 @@ export class Session {
     if (!ticket) return false;
     try {
       const path = `${below(ticket)}/token`;
-      const issued = await this.#api.json<Issued>(path, { method: "POST", token: ticket.token });
+      const issued = await this.our.api.json<Issued>(path, { method: "POST", token: ticket.token });
       const other = this.#other(ticket.conversation);
       this.#use(other ?? this.#save(issued, ticket.conversation));
       return !other;
     } catch (error) {
       if (!isStale(error) && !isGone(error)) throw error;
-      const kept = ticketOf(this.#keep.read(TICKET));
+      const kept = this.#kept();
       // Another tab has renewed it already.
       if (kept?.conversation === ticket.conversation && kept.token !== ticket.token) return !!this.#use(kept);
       return this.#replace(ticket, error);
@@ -134,43 +118,46 @@ export class Session {
 
   /** Whether the same request may be made again after what went wrong. */
   async #mend(error: unknown, ticket: Ticket): Promise<boolean> {
-    if (!isStale(error) && !isGone(error)) return false;
-    if (this.#ticket?.conversation !== ticket.conversation) return false;
     if (isGone(error)) return this.#replace(ticket, error);
+    if (!isStale(error) || this.#ticket?.conversation !== ticket.conversation) return false;
     return this.#ticket.token !== ticket.token || this.renew();
   }
 
   async #replace(ticket: Ticket, why: unknown): Promise<false> {
     if (this.#ticket?.conversation !== ticket.conversation) return false;
-    if (Date.now() - this.#replacedAt < this.#times.reopen) throw notAdmitted(why);
+    if (Date.now() - this.#replacedAt < this.our.times.reopen) throw notAdmitted(why);
     await this.open(ticket.conversation);
     this.#replacedAt = Date.now();
     return false;
   }
 
   async #open(): Promise<Ticket> {
-    const issued = await this.#api.json<Issued>("/conversations", { method: "POST", body: {} });
+    const issued = await this.our.api.json<Issued>("/conversations", { method: "POST", body: {} });
     return this.#save(issued, issued.conversation ?? "");
+  }
+
+  #kept(): Ticket | null {
+    return ticketOf(this.our.keep.read(TICKET));
   }
 
   /** The conversation that another tab has opened. */
   #other(old: string | null): Ticket | null {
-    const ticket = ticketOf(this.#keep.read(TICKET));
+    const ticket = this.#kept();
     return ticket && ticket.conversation !== old ? ticket : null;
   }
 
   #save({ token, expires_at }: Issued, conversation: string): Ticket {
     const until = Date.parse(expires_at);
-    const ticket = ticketOf({ conversation, token, until, life: until - this.#clock.now() });
-    if (!ticket) throw new Refusal(502, "unclear", "服务暂时不可用，请稍后再试");
-    this.#keep.write(TICKET, ticket);
+    const ticket = ticketOf({ conversation, token, until, life: until - this.our.clock.now() });
+    if (!ticket) throw unclear();
+    this.our.keep.write(TICKET, ticket);
     return ticket;
   }
 
   #use(ticket: Ticket): Ticket {
     const before = this.#ticket;
     this.#ticket = ticket;
-    if (before?.conversation !== ticket.conversation) this.#moved(before !== null);
+    if (before && before.conversation !== ticket.conversation) this.our.talk.move();
     return ticket;
   }
 }
@@ -181,9 +168,7 @@ function below(ticket: Ticket): string {
 
 /** The store belongs to the host page, so what it holds is looked at before use. */
 function ticketOf(value: unknown): Ticket | null {
-  const found = record(value);
-  const { conversation, token, until, life } = found ?? {};
-  const isSound = typeof until === "number" && until > 0 && typeof life === "number";
-  if (!isSound || typeof token !== "string" || typeof conversation !== "string" || !conversation) return null;
-  return { conversation, token, until, life };
+  const { conversation, token, until, life } = (record(value) ?? {}) as unknown as Ticket;
+  const isSound = until > 0 && typeof life === "number" && typeof token === "string";
+  return isSound && conversation && typeof conversation === "string" ? { conversation, token, until, life } : null;
 }

@@ -1,53 +1,31 @@
 import type { Message, State } from "../contract.ts";
-import type { Api } from "./api.ts";
-import type { History } from "./history.ts";
 import { parsed } from "./keep.ts";
-import type { Log } from "./log.ts";
-import type { Session } from "./session.ts";
+import { Limit } from "./limit.ts";
+import { Part } from "./parts.ts";
 import { type Sent, SentEvents } from "./sse.ts";
-import type { Times } from "./times.ts";
 
 const RETRY = 2_000;
 const LONGEST_RETRY = 30_000;
 
-/** How a stream ended. */
-export interface Ended {
-  /** Milliseconds from its opening. */
-  lived: number;
-  /** Nothing came in time. */
-  late: boolean;
+/** What a stream says of itself. */
+interface Heard {
   /** The token's time was over. */
   expired: boolean;
   /** Milliseconds to wait before the next one. */
   retry: number;
 }
 
-/** Reads the conversation as it comes, from where the log ends. */
-export class Stream {
-  readonly #api: Api;
-  readonly #session: Session;
-  readonly #history: History;
-  readonly #log: Log;
-  readonly #times: Times;
-  readonly #told: (messages: readonly Message[], state: State) => void;
-  #heard = Date.now();
+/** How a stream ended. */
+export interface Ended extends Heard {
+  /** Milliseconds from its opening. */
+  lived: number;
+  /** Nothing came in time. */
+  late: boolean;
+}
 
-  /** `told` is called with what comes: messages, and who answers. */
-  constructor(
-    api: Api,
-    session: Session,
-    history: History,
-    log: Log,
-    times: Times,
-    told: (messages: readonly Message[], state: State) => void,
-  ) {
-    this.#api = api;
-    this.#session = session;
-    this.#history = history;
-    this.#log = log;
-    this.#times = times;
-    this.#told = told;
-  }
+/** Reads the conversation as it comes, from where the log ends. */
+export class Stream extends Part {
+  #heard = Date.now();
 
   /** Milliseconds since anything came, or was last asked for. */
   get silentFor(): number {
@@ -56,45 +34,33 @@ export class Stream {
 
   /** Read one stream to its end; `opened` is called with its first byte. Throws Refusal when it cannot be opened. */
   async read(signal: AbortSignal, opened: () => void): Promise<Ended> {
-    const ended: Ended = { lived: 0, late: false, expired: false, retry: RETRY };
+    const ended = { expired: false, retry: RETRY };
+    const { log, session, api, times } = this.our;
     const begun = Date.now();
+    const limit = new Limit(times.firstByte, signal);
     let isOpen = false;
-    const cut = new AbortController();
-    const abort = () => cut.abort();
-    const late = setTimeout(() => {
-      ended.late = true;
-      abort();
-    }, this.#times.firstByte);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort);
     this.#heard = begun;
     try {
-      const reader = await this.#open(cut.signal);
+      const reader = await session.with((token, below) =>
+        api.stream(`${below}/stream?after=${log.last}`, token, limit.signal),
+      );
       await this.#readAll(reader, signal, ended, () => {
         if (!isOpen) opened();
         isOpen = true;
-        clearTimeout(late);
+        limit.lift();
       });
     } catch (error) {
-      if (!ended.late && !isOpen) throw error;
+      if (!limit.isOver && !isOpen) throw error;
     } finally {
-      clearTimeout(late);
-      signal.removeEventListener("abort", abort);
-      abort();
+      limit.end();
     }
-    return { ...ended, lived: Date.now() - begun };
-  }
-
-  #open(signal: AbortSignal): Promise<ReadableStreamDefaultReader<Uint8Array>> {
-    return this.#session.with((token, below) =>
-      this.#api.stream(`${below}/stream?after=${this.#log.last}`, token, signal),
-    );
+    return { ...ended, late: limit.isOver, lived: Date.now() - begun };
   }
 
   async #readAll(
     reader: ReadableStreamDefaultReader<Uint8Array>,
     signal: AbortSignal,
-    ended: Ended,
+    ended: Heard,
     came: () => void,
   ): Promise<void> {
     const decoder = new TextDecoder();
@@ -109,13 +75,14 @@ export class Stream {
     }
   }
 
-  async #take(event: Sent, signal: AbortSignal, ended: Ended): Promise<void> {
+  async #take(event: Sent, signal: AbortSignal, ended: Heard): Promise<void> {
     const data = parsed(event.data);
     if (event.name === "expired") ended.expired = true;
-    if (event.name === "state") this.#told([], (data as { state: State }).state);
+    const { log, history, talk } = this.our;
+    if (event.name === "state") talk.add([], (data as { state: State }).state);
     if (event.name !== "message") return;
     const message = data as Message;
-    if (message.seq > this.#log.last + 1) await this.#history.catchUp(signal);
-    if (!signal.aborted) this.#told([message], this.#log.state);
+    if (message.seq > log.last + 1) await history.catchUp(signal);
+    if (!signal.aborted) talk.add([message], log.state);
   }
 }

@@ -1,5 +1,6 @@
 import type { Pending } from "../contract.ts";
-import { type Keep, parsed, record } from "./keep.ts";
+import { parsed, record } from "./keep.ts";
+import { Part } from "./parts.ts";
 
 const SAY = "say/";
 
@@ -9,31 +10,18 @@ const SAY = "say/";
  * Only what is not sent yet is put into the store, one value a message, so that tabs do not overwrite one another's;
  * nothing that was said stays there, because computers of libraries and service halls are shared.
  */
-export class Unsent {
-  readonly #keep: Keep;
-  readonly #changed: () => void;
-  #items: readonly Pending[] = [];
-
-  constructor(keep: Keep, changed: () => void) {
-    this.#keep = keep;
-    this.#changed = changed;
-    const kept = keep.names(SAY).map((name) => pendingOf(keep.read(name)));
-    this.#items = inOrder(kept.filter((item) => item !== null));
-  }
-
+export class Unsent extends Part {
   /** Another array after every change. */
-  get items(): readonly Pending[] {
-    return this.#items;
-  }
+  items: readonly Pending[] = this.#kept();
 
   find(id: string): Pending | undefined {
-    return this.#items.find((item) => item.id === id);
+    return this.items.find((item) => item.id === id);
   }
 
   /** The next to be sent, unless another tab was refused with it just now. */
   next(): Pending | undefined {
-    for (const item of this.#items.filter(({ status }) => status === "queued")) {
-      const kept = pendingOf(this.#keep.read(SAY + item.id));
+    for (const item of this.items.filter(({ status }) => status === "queued")) {
+      const kept = pendingOf(this.our.keep.read(SAY + item.id));
       if (kept?.status !== "failed") return item;
       this.mark(kept);
     }
@@ -42,25 +30,25 @@ export class Unsent {
 
   /** Take it in, or in place of what it was before, and keep it over reloads. */
   put(item: Pending): void {
-    this.#keep.write(SAY + item.id, item);
+    this.our.keep.write(SAY + item.id, item);
     this.mark(item);
   }
 
   /** The same, in this tab only. */
   mark(item: Pending): void {
-    this.#set(inOrder([...this.#items.filter((other) => other.id !== item.id), item]));
+    this.#set(inOrder([...this.items.filter((other) => other.id !== item.id), item]));
   }
 
   /** The server has it; it stays in sight until the log tells it back. */
   sent(id: string): void {
     const item = this.find(id);
-    this.#keep.drop(SAY + id);
+    this.our.keep.drop(SAY + id);
     if (item) this.mark({ ...item, status: "sent" });
   }
 
   /** The log has it. */
   seen(id: string): void {
-    this.#keep.drop(SAY + id);
+    this.our.keep.drop(SAY + id);
     this.#forget(id);
   }
 
@@ -84,12 +72,19 @@ export class Unsent {
   }
 
   #forget(id: string): void {
-    if (this.find(id)) this.#set(this.#items.filter((item) => item.id !== id));
+    if (this.find(id)) this.#set(this.items.filter((item) => item.id !== id));
+  }
+
+  #kept(): Pending[] {
+    const { keep } = this.our;
+    const kept = keep.names(SAY).map((name) => pendingOf(keep.read(name)));
+    return inOrder(kept.filter((item) => item !== null));
   }
 
   #set(items: readonly Pending[]): void {
-    this.#items = items;
-    this.#changed();
+    this.items = items;
+    this.our.news.tell("pending");
+    this.our.signs.update();
   }
 }
 

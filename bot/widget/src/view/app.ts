@@ -3,7 +3,7 @@
 import type { Change, Core, Desk, DrawCard, Said } from "../contract.ts";
 import { itemsOf, type Means, showPrivacy } from "./choices.ts";
 import { type Composer, createComposer } from "./composer.ts";
-import { h } from "./dom.ts";
+import { h, refill } from "./dom.ts";
 import { isCurrent } from "./entries.ts";
 import { createHeader, type Header } from "./header.ts";
 import { createLauncher, type Launcher } from "./launcher.ts";
@@ -13,7 +13,7 @@ import { createNotices } from "./notices.ts";
 import { createPage, type Page } from "./page.ts";
 import { Panel } from "./panel.ts";
 import { PapersPage } from "./papers.ts";
-import { keep, storageOf } from "./storage.ts";
+import { memoryOf } from "./storage.ts";
 import { addStyles } from "./styles.ts";
 import { Talk } from "./talk.ts";
 
@@ -27,8 +27,8 @@ export interface Wishes {
   isLeft: boolean;
 }
 
-const OPEN = "qihang-open";
-const SEEN = "qihang-seen";
+const OPEN = "open";
+const SEEN = "seen";
 const LASTS = 12 * 3_600_000;
 const DOUBLE_TAP = 500;
 
@@ -41,7 +41,7 @@ function createSender(core: Core, sent: () => void): (said: Said) => void {
   let last = { what: "", at: 0 };
   return (said) => {
     const what = JSON.stringify(said);
-    const at = performance.now();
+    const at = Date.now();
     if (what === last.what && at - last.at < DOUBLE_TAP) return;
     last = { what, at };
     core.send(said);
@@ -52,10 +52,9 @@ function createSender(core: Core, sent: () => void): (said: Said) => void {
 /** The widget, as its element and deep links use it. */
 export class Widget {
   readonly #core: Core;
-  readonly #server: string;
-  readonly #local = storageOf("localStorage");
-  readonly #session = storageOf("sessionStorage");
-  readonly #announcer = h("div", { class: "sr", role: "status" });
+  readonly #local = memoryOf("localStorage");
+  readonly #session = memoryOf("sessionStorage");
+  readonly #announcer = h("div", { class: "q-sr", role: "status" });
   readonly #composer: Composer;
   readonly #talk: Talk;
   readonly #page: Page;
@@ -64,28 +63,19 @@ export class Widget {
   readonly #launcher: Launcher;
   readonly #panel: Panel;
   readonly #send: (said: Said) => void;
-  readonly #changes = new Set<Change>();
   #started: Promise<void> | null = null;
 
   /** Build it into a shadow root. */
   constructor(root: ShadowRoot, core: Core, draw: DrawCard, wishes: Wishes) {
     const { server, title } = wishes;
     this.#core = core;
-    this.#server = server;
-    const frame = h("div", { class: wishes.isLeft ? "q left" : "q", lang: "zh-CN" });
+    const frame = h("div", { class: `q ${wishes.isLeft ? "left" : ""}`, lang: "zh-CN" });
     this.#send = createSender(core, () => this.#settle());
-    const desk = this.#desk();
+    const desk = this.#desk(server);
     const more = () => showPrivacy(means);
-    this.#composer = createComposer(this.#session, `qihang-words ${server}`, (text) => core.send({ text }));
+    this.#composer = createComposer(this.#session, `words ${server}`, (text) => core.send({ text }));
     const notices = createNotices(core, desk.say, more, server);
-    const hands = {
-      desk,
-      draw,
-      server,
-      retry: (id: string) => core.retry(id),
-      discard: (id: string) => core.discard(id),
-    };
-    this.#talk = new Talk(core, hands, notices, this.#composer, more);
+    this.#talk = new Talk({ core, desk, draw, server }, notices, this.#composer, more);
     this.#page = createPage(this.#talk.element, () => this.#settle());
     this.#papers = new PapersPage(core, this.#page);
     const callStaff = () => desk.say("转人工");
@@ -116,7 +106,7 @@ export class Widget {
     frame.append(this.#launcher.element, this.#panel.element, this.#announcer);
     addStyles(root);
     root.append(frame);
-    core.listen((changes) => this.#hear(changes));
+    core.listen((changes) => this.#update(changes));
     document.addEventListener("visibilitychange", () => this.#seen());
   }
 
@@ -139,19 +129,19 @@ export class Widget {
 
   /** Open again what was open before the page was left. */
   resume(): void {
-    if (this.#session.getItem(OPEN)) void this.open(false);
-    else if (Date.now() - Number(this.#local.getItem(SEEN)) < LASTS) void this.#start();
+    if (this.#session.read(OPEN)) void this.open(false);
+    else if (Date.now() - Number(this.#local.read(SEEN)) < LASTS) void this.#start();
   }
 
-  #desk(): Desk {
+  #desk(server: string): Desk {
     const core = this.#core;
     return {
       say: (text) => this.#send({ text }),
       tap: ({ id, title }) => this.#send({ button: id, title }),
-      link: (path) => (path.startsWith("tel:") ? null : safeAddress(path, this.#server)),
+      link: (path) => safeAddress(path, server),
       announce: (text) => {
-        this.#announcer.textContent = "";
-        setTimeout(() => this.#announcer.append(text), 50);
+        refill(this.#announcer);
+        setTimeout(() => refill(this.#announcer, text), 50);
       },
       now: () => core.now(),
       upload: (caseCode, material) => this.#papers.choose(caseCode, material),
@@ -166,14 +156,14 @@ export class Widget {
   }
 
   #start(): Promise<void> {
-    keep(this.#local, SEEN, `${Date.now()}`);
+    this.#local.write(SEEN, Date.now());
     const begin = () => this.#talk.begin();
     this.#started ??= this.#core.start().then(begin, begin);
     return this.#started;
   }
 
   #shown(isOpen: boolean): void {
-    keep(this.#session, OPEN, isOpen ? "1" : "");
+    this.#session.write(OPEN, isOpen);
     this.#header.closeMenu();
     this.#launcher.update(this.#core.unread, isOpen);
     if (!isOpen) this.#launcher.element.focus();
@@ -183,15 +173,7 @@ export class Widget {
     if (this.#panel.isOpen && !document.hidden && this.#core.unread) this.#core.markRead();
   }
 
-  /** Changes that come together are drawn once. */
-  #hear(changes: ReadonlySet<Change>): void {
-    if (!this.#changes.size) queueMicrotask(() => this.#update());
-    for (const change of changes) this.#changes.add(change);
-  }
-
-  #update(): void {
-    const changes = new Set(this.#changes);
-    this.#changes.clear();
+  #update(changes: ReadonlySet<Change>): void {
     this.#header.update();
     this.#talk.update(changes);
     this.#launcher.update(this.#core.unread, this.#panel.isOpen);

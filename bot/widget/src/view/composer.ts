@@ -1,7 +1,8 @@
 // Where the person writes.
 
+import { text } from "../cards/read.ts";
+import type { Keep } from "../core/keep.ts";
 import { h, icon, say } from "./dom.ts";
-import { keep } from "./storage.ts";
 
 const LONGEST = 20_000;
 const TOLD_FROM = 19_000;
@@ -19,7 +20,7 @@ function lengthOf(text: string): number {
 }
 
 /** Whether a key belongs to an input method that is still composing. */
-function isComposing(event: KeyboardEvent): boolean {
+export function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
@@ -39,40 +40,40 @@ function createArea(): HTMLTextAreaElement {
   });
 }
 
-/** A composer whose unsent words are kept in `store` under `key`; `send` gets the words. */
-export function createComposer(store: Storage, key: string, send: (text: string) => void): Composer {
-  const limit = h("p", { class: "limit", id: "limit", role: "status" });
+/** A composer whose unsent words are kept in `memory` under `key`; `send` gets the words. */
+export function createComposer(memory: Keep, key: string, send: (text: string) => void): Composer {
+  const limit = h("p", { class: "q-limit", id: "limit", role: "status" });
   const area = createArea();
-  const go = h("button", { class: "send", "aria-label": "发送" }, icon("send"));
+  const go = h("button", { class: "q-send", "aria-label": "发送" }, icon("send"));
   const fit = () => {
-    area.style.setProperty("height", "auto");
-    area.style.setProperty("height", `${Math.min(area.scrollHeight, HIGHEST)}px`);
+    area.style.height = "auto";
+    area.style.height = `${Math.min(area.scrollHeight, HIGHEST)}px`;
   };
   const changed = () => {
     const length = lengthOf(area.value);
     say(limit, limitText(length));
     limit.classList.toggle("bad", length > LONGEST);
     go.disabled = !area.value.trim() || length > LONGEST;
-    keep(store, key, area.value);
+    memory.write(key, area.value);
     fit();
   };
   const submit = (event: Event) => {
     event.preventDefault();
     if (go.disabled) return;
-    const text = area.value.trim();
+    const words = area.value.trim();
     area.value = "";
     changed();
-    send(text);
+    send(words);
     area.focus();
   };
   area.addEventListener("input", changed);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !isComposing(event)) submit(event);
   });
-  area.value = store.getItem(key) ?? "";
+  area.value = text(memory.read(key));
   // It has no height before it is shown, and another one in large text.
   new ResizeObserver(fit).observe(go);
-  const element = h("form", { class: "composer", onsubmit: submit }, limit, h("div", { class: "field" }, area, go));
+  const element = h("form", { class: "q-composer", onsubmit: submit }, limit, h("div", { class: "q-entry" }, area, go));
   changed();
   return { element, focus: () => area.focus({ preventScroll: true }) };
 }

@@ -1,20 +1,24 @@
 // Elements without markup: everything said by people or knowledge becomes text nodes.
 
-/** What an element may contain; null, undefined and false are left out. */
-export type Child = Node | string | null | undefined | false;
+import { text } from "../cards/read.ts";
+
+/** What an element may contain: nodes and words; whatever else a card brings or a condition leaves is left out. */
+export type Child = unknown;
 
 type Listener = (event: never) => void;
 
-/** Attributes by name; a function under `onclick` and the like is a listener; true is an empty attribute. */
-export type Attributes = Record<string, string | number | boolean | Listener | null | undefined>;
+/** Attributes by name; a function under `onclick` and the like is a listener. */
+export type Attributes = Record<string, unknown>;
 
 function give(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value as EventListener);
-    else if (value !== null && value !== undefined && value !== false) {
-      element.setAttribute(name, value === true ? "" : String(value));
-    }
+    else if ((value ?? false) !== false) element.setAttribute(name, `${value}`);
   }
+}
+
+function there(children: readonly Child[]): (Node | string)[] {
+  return children.map((child) => (child instanceof Node ? child : text(child || ""))).filter(Boolean);
 }
 
 /** An element with attributes and children. */
@@ -25,26 +29,40 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   give(element, attributes);
-  fill(element, ...children);
+  element.append(...there(children));
   return element;
 }
 
 /** A button that looks like `look`. */
 export function button(look: string, title: Child, onclick: Listener, more: Attributes = {}): HTMLButtonElement {
-  return h("button", { type: "button", class: look, onclick, ...more }, title);
+  return h("button", { class: look, onclick, ...more }, title);
 }
 
-/** Add children, leaving out what is nothing. */
-export function fill(element: Node, ...children: Child[]): void {
-  for (const child of children) {
-    if (child) element.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
-  }
+/** Things that belong together, under a name for screen readers. */
+export function group(look: string, name: string | null, ...children: Child[]): HTMLDivElement {
+  return h("div", { class: look, role: "group", "aria-label": name }, ...children);
+}
+
+/** A code, a number or an address, which always reads from left to right. */
+export function ltr(text: string, look?: string): HTMLElement {
+  return h("bdi", { dir: "ltr", class: look }, text);
+}
+
+/** A link that leaves the page as it is. */
+export function outward(href: string, child: Child, look?: string): HTMLAnchorElement {
+  return h("a", { href, class: look, target: "_blank", rel: "noopener noreferrer" }, child);
 }
 
 /** Put new children in place of the old ones. */
 export function refill(element: Element, ...children: Child[]): void {
-  element.replaceChildren();
-  fill(element, ...children);
+  element.replaceChildren(...there(children));
+}
+
+/** Have the browser keep a text as a file. */
+export function download(name: string, type: string, ...text: string[]): void {
+  const href = URL.createObjectURL(new Blob(text, { type: `text/${type}` }));
+  h("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
 /** Set the text only when it differs, so that screen readers are not told twice. */
@@ -53,7 +71,7 @@ export function say(element: Element, text: string): void {
 }
 
 const SHAPES = {
-  boat: "M12 3v10M12 3.5c3.6 2.3 5.6 5.6 6 9.5h-6M9.5 6.5C7.6 8.3 6.4 10.5 6 13h3.5M3.5 16.5h17l-2.4 4H5.9z",
+  boat: "M12 3v10M12 3.5q5.5 3.5 6 9.5h-6M9.5 6.5Q6.5 9 6 13h3.5M3.5 16.5h17l-2.4 4H5.9z",
   close: "M6 6l12 12M18 6L6 18",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   send: "M12 19V5M6 11l6-6 6 6",
@@ -64,13 +82,18 @@ const SHAPES = {
 /** Names of the icons. */
 export type Shape = keyof typeof SHAPES;
 
-/** An icon; the control around it carries the name. */
-export function icon(shape: Shape): SVGSVGElement {
+/** A picture of one path. */
+export function draw(d: string, attributes: Attributes): SVGSVGElement {
   const space = "http://www.w3.org/2000/svg";
   const picture = document.createElementNS(space, "svg");
-  give(picture, { viewBox: "0 0 24 24", class: `icon i-${shape}`, "aria-hidden": "true", focusable: "false" });
   const path = document.createElementNS(space, "path");
-  path.setAttribute("d", SHAPES[shape]);
-  picture.appendChild(path);
+  give(picture, attributes);
+  give(path, { d });
+  picture.append(path);
   return picture;
+}
+
+/** An icon; the control around it carries the name. */
+export function icon(shape: Shape): SVGSVGElement {
+  return draw(SHAPES[shape], { viewBox: "0 0 24 24", class: `q-icon i-${shape}`, "aria-hidden": true });
 }

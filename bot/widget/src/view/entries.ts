@@ -1,5 +1,6 @@
 // What stands in the log, in order and with lasting keys, so that only what changed is drawn anew. No DOM here.
 
+import { text } from "../cards/read.ts";
 import type { Author, Message, Pending } from "../contract.ts";
 import { isoOf } from "./times.ts";
 
@@ -18,21 +19,21 @@ export interface Entry {
   isCurrent: boolean;
 }
 
+const FRESH = { message: null, pending: null, isFirst: true, isCurrent: false };
 const GROUP = 5 * 60_000;
 const PERSONAL = /phone|name|digits|contact|personal/;
 
 function ofMessage(message: Message): Entry {
-  const { seq, id, author, at, text } = message;
-  const key = id ? `i${id}` : `s${seq}`;
-  return { key, author, at, text, message, pending: null, isFirst: true, isCurrent: false };
+  const { seq, id, author, at } = message;
+  return { ...FRESH, key: id ? `i${id}` : `s${seq}`, author, at, text: message.text, message };
 }
 
 function ofPending(pending: Pending, drift: number, last: string): Entry {
   const { id, said } = pending;
-  const text = "text" in said ? said.text : said.title;
+  const words = "text" in said ? said.text : said.title;
   const by = isoOf(pending.at + drift);
   const at = by > last ? by : last;
-  return { key: `i${id}`, author: "person", at, text, message: null, pending, isFirst: true, isCurrent: false };
+  return { ...FRESH, key: `i${id}`, author: "person", at, text: words, pending };
 }
 
 function areTogether(one: Entry | undefined, next: Entry): boolean {
@@ -43,7 +44,7 @@ function areTogether(one: Entry | undefined, next: Entry): boolean {
 /** Everything in the log, oldest first; `drift` is by how many milliseconds the device's clock is behind the server's. */
 export function entriesOf(messages: readonly Message[], pending: readonly Pending[], drift: number): Entry[] {
   const known = new Set(messages.map((message) => message.id));
-  const latest = messages[messages.length - 1]?.at ?? "";
+  const latest = messages.at(-1)?.at ?? "";
   const waiting = pending.filter((one) => !known.has(one.id)).map((one) => ofPending(one, drift, latest));
   const entries = [...messages.map(ofMessage), ...waiting];
   const last = entries.map((one) => one.author === "person" && one.pending?.status !== "failed").lastIndexOf(true);
@@ -56,12 +57,10 @@ export function entriesOf(messages: readonly Message[], pending: readonly Pendin
 
 /** The first message that asks for a personal datum, if any. */
 export function firstPersonal(entries: readonly Entry[]): Entry | undefined {
-  return entries.find(({ message }) => typeof message?.custom.asks === "string" && PERSONAL.test(message.custom.asks));
+  return entries.find(({ message }) => PERSONAL.test(text(message?.custom.asks)));
 }
 
 /** Whether nothing was said by the person since this message. */
 export function isCurrent(message: Message, messages: readonly Message[], pending: readonly Pending[]): boolean {
-  const known = new Set(messages.map((one) => one.id));
-  if (pending.some((one) => one.status !== "failed" && !known.has(one.id))) return false;
-  return !messages.some((one) => one.author === "person" && one.seq > message.seq);
+  return entriesOf(messages, pending, 0).some((entry) => entry.message === message && entry.isCurrent);
 }

@@ -10,14 +10,13 @@ export interface Launcher {
 
 /** A launcher named `title`; `open` is what it does. */
 export function createLauncher(title: string, open: () => void): Launcher {
-  const count = h("span", { class: "count", "aria-hidden": "true", hidden: true });
-  const words = h("span", { class: "words" }, title);
-  const element = button("launcher", icon("boat"), open, { "aria-haspopup": "dialog" });
-  element.append(words, count);
+  const count = h("span", { class: "q-count", "aria-hidden": "true", hidden: true });
+  const element = button("q-launcher", icon("boat"), open, { "aria-haspopup": "dialog" });
+  element.append(title, count);
   const update = (unread: number, isOpen: boolean) => {
     element.hidden = isOpen;
     count.hidden = unread === 0;
-    say(count, unread > 99 ? "99+" : `${unread}`);
+    say(count, `${unread}`);
     element.setAttribute("aria-label", unread ? `${title}，${unread} 条新消息` : title);
   };
   update(0, false);

@@ -1,6 +1,5 @@
 // The log of the conversation: rows by key, day separators, notes, the typing mark.
 
-import type { Core } from "../contract.ts";
 import { h, say } from "./dom.ts";
 import { type Entry, entriesOf, firstPersonal } from "./entries.ts";
 import { createRow, type Hands, type Row } from "./row.ts";
@@ -9,11 +8,9 @@ import { dayTitle, isoOf } from "./times.ts";
 /** What changed between two drawings. */
 export interface News {
   /** The first new row by somebody else. */
-  answer: HTMLElement | null;
+  answer: HTMLElement | undefined;
   /** The first new row by the person. */
-  own: HTMLElement | null;
-  /** Whether rows came before those that were there. */
-  isEarlier: boolean;
+  own: HTMLElement | undefined;
 }
 
 /** Put `wanted` into `place` in this order, moving only what is not where it belongs. */
@@ -28,22 +25,18 @@ function arrange(place: HTMLElement, wanted: readonly HTMLElement[]): void {
 }
 
 function newsOf(entries: readonly Entry[], rows: Map<string, Row>, had: ReadonlyMap<string, Row>): News {
-  const isNew = entries.map((entry) => !had.has(entry.key));
-  const isEarlier = had.size > 0 && isNew[0] === true;
-  const kept = isNew.indexOf(false);
-  const fresh = entries.filter((_, at) => isNew[at] && at > kept);
-  const rowOf = (entry: Entry | undefined) => (entry && rows.get(entry.key)?.element) || null;
-  return {
-    answer: rowOf(fresh.find((entry) => entry.author !== "person")),
-    own: rowOf(fresh.find((entry) => entry.author === "person")),
-    isEarlier,
+  const kept = entries.findIndex((entry) => had.has(entry.key));
+  const fresh = entries.filter((entry, at) => at > kept && !had.has(entry.key));
+  const rowBy = (isOwn: boolean) => {
+    const first = fresh.find((entry) => (entry.author === "person") === isOwn);
+    return first && rows.get(first.key)?.element;
   };
+  return { answer: rowBy(false), own: rowBy(true) };
 }
 
 /** The rows of the conversation. */
 export class Log {
   readonly element = h("div", { class: "log", role: "log", "aria-relevant": "additions", "aria-label": "对话" });
-  readonly #core: Core;
   readonly #hands: Hands;
   readonly #privacy: () => HTMLElement;
   readonly #days = new Map<string, HTMLElement>();
@@ -51,8 +44,7 @@ export class Log {
   #note: HTMLElement | null = null;
 
   /** `privacy` draws the note that stands before a personal datum is asked for. */
-  constructor(core: Core, hands: Hands, privacy: () => HTMLElement) {
-    this.#core = core;
+  constructor(hands: Hands, privacy: () => HTMLElement) {
     this.#hands = hands;
     this.#privacy = privacy;
     this.speak(false);
@@ -65,8 +57,9 @@ export class Log {
 
   /** Bring everything up to date. */
   update(): News {
-    const now = this.#core.now();
-    const entries = entriesOf(this.#core.messages, this.#core.pending, now - Date.now());
+    const { core } = this.#hands;
+    const now = core.now();
+    const entries = entriesOf(core.messages, core.pending, now - Date.now());
     const asking = firstPersonal(entries);
     const had = this.#rows;
     const wanted: HTMLElement[] = [];
@@ -96,7 +89,7 @@ export class Log {
   }
 
   #dayOf(day: string, today: string): HTMLElement {
-    const mark = this.#days.get(day) ?? h("div", { class: "day" }, h("span"));
+    const mark = this.#days.get(day) ?? h("div", { class: "q-today" }, h("span"));
     this.#days.set(day, mark);
     if (mark.firstElementChild) say(mark.firstElementChild, dayTitle(day, today));
     return mark;

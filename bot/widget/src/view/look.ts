@@ -1,6 +1,6 @@
 // Light, dark and large: chosen by the person, remembered, and applied to the root.
 
-import { keep } from "./storage.ts";
+import type { Keep } from "../core/keep.ts";
 
 /** Which colors: the system's wish, or always one. */
 export type Theme = "auto" | "light" | "dark";
@@ -13,22 +13,22 @@ export interface Look {
   setLarge(isLarge: boolean): void;
 }
 
-const THEME = "qihang-theme";
-const SIZE = "qihang-size";
+const THEME = "theme";
+const LARGE = "large";
 
 /** A theme by its name; anything unknown follows the system. */
-export function themeOf(name: string | null | undefined): Theme {
+export function themeOf(name: unknown): Theme {
   return name === "light" || name === "dark" ? name : "auto";
 }
 
 /** Apply what was chosen before, else the page's wish. */
-export function createLook(root: HTMLElement, store: Storage, theme: Theme, isLarge: boolean): Look {
+export function createLook(root: HTMLElement, memory: Keep, theme: Theme, isLarge: boolean): Look {
   const system = matchMedia("(prefers-color-scheme: dark)");
-  let chosen = themeOf(store.getItem(THEME) ?? theme);
-  let large = (store.getItem(SIZE) ?? (isLarge ? "large" : "normal")) === "large";
+  let chosen = themeOf(memory.read(THEME) ?? theme);
+  let large = !!(memory.read(LARGE) ?? isLarge);
   const apply = () => {
     root.classList.toggle("dark", chosen === "dark" || (chosen === "auto" && system.matches));
-    root.classList.toggle("large", large);
+    root.classList.toggle(LARGE, large);
   };
   system.addEventListener("change", apply);
   apply();
@@ -41,12 +41,12 @@ export function createLook(root: HTMLElement, store: Storage, theme: Theme, isLa
     },
     setTheme(next) {
       chosen = next;
-      keep(store, THEME, next);
+      memory.write(THEME, next);
       apply();
     },
     setLarge(next) {
       large = next;
-      keep(store, SIZE, next ? "large" : "normal");
+      memory.write(LARGE, next);
       apply();
     },
   };

@@ -12,26 +12,23 @@ export interface Item {
 }
 
 function nextOf(rows: readonly HTMLElement[], at: number, key: string): HTMLElement | undefined {
-  const count = rows.length;
-  if (key === "ArrowDown") return rows[(at + 1) % count];
-  if (key === "ArrowUp") return rows[(at - 1 + count) % count];
-  if (key === "Home") return rows[0];
-  return key === "End" ? rows[count - 1] : undefined;
+  const places: Record<string, number> = { ArrowDown: (at + 1) % rows.length, ArrowUp: at - 1, Home: 0, End: -1 };
+  return rows.at(places[key] ?? rows.length);
 }
 
 /** A button, and the menu that it opens; the items are asked for each time. */
 export class Menu {
   readonly element: HTMLElement;
   readonly #items: () => Item[];
-  readonly #list = h("div", { class: "menu", role: "menu", "aria-label": "可以做的" });
-  readonly #opener = button("tool", icon("more"), () => this.#toggle(), {
+  readonly #list = h("div", { class: "q-menu", role: "menu", "aria-label": "可以做的" });
+  readonly #opener = button("q-tool", icon("more"), () => this.#toggle(), {
     "aria-label": "菜单",
     "aria-haspopup": "menu",
   });
 
   constructor(items: () => Item[]) {
     this.#items = items;
-    this.element = h("div", { class: "menu-place" }, this.#opener, this.#list);
+    this.element = h("div", { class: "q-menu-place" }, this.#opener, this.#list);
     this.element.addEventListener("keydown", (event) => this.#steer(event));
     this.element.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget instanceof Node && !this.element.contains(relatedTarget)) this.show(false);
@@ -67,7 +64,7 @@ export class Menu {
     };
     const checked = role ? `${isChecked}` : null;
     const row = button("", title, choose, { role: role ?? "menuitem", tabindex: -1, "aria-checked": checked });
-    return isApart ? [h("div", { class: "part", role: "separator" }), row] : [row];
+    return isApart ? [h("div", { class: "q-part", role: "separator" }), row] : [row];
   }
 
   #steer(event: KeyboardEvent): void {

@@ -1,7 +1,7 @@
 // “我的信息”: what is stored about the person, and its deletion.
 
 import type { Core, Stored } from "../contract.ts";
-import { button, h } from "./dom.ts";
+import { button, type Child, h } from "./dom.ts";
 import { type Page, trouble, wait } from "./page.ts";
 import { drawLine } from "./rich.ts";
 
@@ -17,10 +17,10 @@ function drawGroup(group: Group, server: string): HTMLElement {
   const kept = keptText(group);
   return h(
     "section",
-    { class: "box" },
+    { class: "q-box" },
     h("h4", {}, group.title),
     h("ul", {}, ...lines),
-    kept && h("p", { class: "faint" }, kept),
+    kept && h("p", { class: "q-faint" }, kept),
   );
 }
 
@@ -29,22 +29,22 @@ function drawStored(stored: Stored, server: string): HTMLElement[] {
   return stored.groups.map((group) => drawGroup(group, server));
 }
 
-function drawDeleted(stored: Stored, server: string): HTMLElement[] {
+function drawDeleted(stored: Stored, server: string): Child[] {
   const lines = stored.deleted.map((line) => h("li", {}, line));
-  const told = lines.length ? h("ul", {}, ...lines) : h("p", {}, "没有可以删除的。");
-  const rest = stored.groups.length > 0 && h("p", { class: "faint" }, "下面这些按规定要留着：");
-  const done = h("section", { class: "note good", role: "status" }, h("h4", {}, "已经删除"), told);
-  return [done, ...(rest ? [rest] : []), ...stored.groups.map((group) => drawGroup(group, server))];
+  const told = lines.length ? h("ul", {}, ...lines) : h("p", {}, "没有要删的。");
+  const rest = stored.groups.length > 0 && h("p", { class: "q-faint" }, "按规定要保存的：");
+  const done = h("section", { class: "q-told good", role: "status" }, h("h4", {}, "已经删除"), told);
+  return [done, rest, ...stored.groups.map((group) => drawGroup(group, server))];
 }
 
 function drawAsking(no: HTMLElement, yes: HTMLElement): HTMLElement {
-  const words = "删除后找不回来。按规定必须保存的会留下，删完告诉您是哪些、留到什么时候。";
+  const words = "删除后找不回来。按规定要保存的会留下，删完告诉您。";
   return h(
     "section",
-    { class: "box" },
+    { class: "q-box" },
     h("h4", {}, "删除我的信息？"),
     h("p", {}, words),
-    h("div", { class: "acts" }, no, yes),
+    h("div", { class: "q-acts" }, no, yes),
   );
 }
 
@@ -61,14 +61,14 @@ export async function showMine(core: Core, page: Page, server: string): Promise<
   };
   try {
     const stored = await core.stored();
-    const no = button("plain", "不删了", () => fill(...all));
-    const yes = button("danger", "确认删除", forget);
+    const no = button("q-button", "不删了", () => fill(...all));
+    const yes = button("q-remove", "确认删除", forget);
     const ask = () => {
       fill(drawAsking(no, yes));
       no.focus();
     };
-    const remove = button("plain bad", "删除我的信息", ask);
-    const all = [...drawStored(stored, server), stored.groups.length > 0 && h("div", { class: "acts" }, remove)];
+    const remove = button("q-button bad", "删除我的信息", ask);
+    const all = [...drawStored(stored, server), stored.groups.length > 0 && h("div", { class: "q-acts" }, remove)];
     fill(...all);
   } catch (error) {
     fill(trouble(error));

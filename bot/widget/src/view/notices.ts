@@ -1,7 +1,7 @@
 // What the center says around the conversation: banner, samples, privacy, starters, notice.
 
 import type { Core } from "../contract.ts";
-import { button, h, refill, say } from "./dom.ts";
+import { button, group, h, refill } from "./dom.ts";
 import { drawLine } from "./rich.ts";
 
 /** The parts around the log. */
@@ -13,55 +13,45 @@ export interface Notices {
   update(): void;
 }
 
-function firstSentence(paragraph: string): string {
-  return /^.*?。/.exec(paragraph)?.[0] ?? paragraph;
-}
-
 /** The note that tells what is stored, with a way to the whole. */
 export function drawPrivacy(core: Core, more: () => void): HTMLElement {
-  const words = firstSentence(core.status?.privacy[0] ?? "您说的话会存下来，用来答复您、办您的事。");
-  return h("p", { class: "privacy" }, h("b", {}, "先说明："), words, " ", button("link", "详情", more));
+  // The first sentence; the rest is a tap away.
+  const [words] = (core.status?.privacy[0] ?? "您说的话会保存，用来办您的事。").split("。");
+  return h("p", { class: "q-privacy" }, h("b", {}, "先说明："), words, "。 ", button("q-link", "详情", more));
 }
 
 function drawStarters(starters: readonly string[], say: (text: string) => void): HTMLElement {
-  const chips = starters.map((text) => button("starter", text, () => say(text)));
-  return h("div", { class: "starters", role: "group", "aria-label": "常问的" }, ...chips);
+  const chips = starters.map((text) => button("q-starter", text, () => say(text)));
+  return group("q-starters", "常问的", ...chips);
 }
 
 function drawOpening(core: Core, ask: (text: string) => void, more: () => void): HTMLElement[] {
   const { status, messages, pending, hasEarlier } = core;
   if (!status || hasEarlier) return [];
-  const sample = status.demo && h("p", { class: "privacy" }, "这里是演示：名称、电话、时间都是样例，不会真的办理。");
-  const about = h("div", { class: "about" }, drawPrivacy(core, more), sample || null);
+  const sample = status.demo && h("p", { class: "q-privacy" }, "这里是演示，名称、电话都是样例，不会真的办理。");
+  const about = h("div", { class: "q-about" }, drawPrivacy(core, more), sample);
   if (messages.length || pending.length) return [about];
-  const hello = h("p", { class: "hello" }, "您好，我是企航");
-  const what = h("p", {}, "开店、办公司、变更、注销，说说您的情况，我告诉您怎么办、带什么、去哪办。");
-  return [h("div", { class: "welcome" }, hello, what), drawStarters(status.starters, ask), about];
+  const hello = h("p", { class: "q-hello" }, "您好，我是企航");
+  const what = h("p", {}, "开店、变更、注销，说说您的情况，我告诉您怎么办、带什么、去哪办。");
+  return [h("div", { class: "q-welcome" }, hello, what), drawStarters(status.starters, ask), about];
 }
 
 /** Parts that follow the status of the center. */
 export function createNotices(core: Core, ask: (text: string) => void, more: () => void, server: string): Notices {
-  const banner = h("div", { class: "banner", role: "alert", hidden: true });
-  const notice = h("p", { class: "notice", role: "status", hidden: true });
-  const opening = h("div", { class: "opening" });
-  let drawn = "";
+  const banner = h("div", { class: "q-banner", role: "alert", hidden: true });
+  const notice = h("p", { class: "q-hint", role: "status", hidden: true });
+  const opening = h("div");
+  let drawn: unknown[] = [];
   const put = (element: HTMLElement, text: string | null | undefined) => {
     element.hidden = !text;
-    if (text && element.textContent !== text) refill(element, ...drawLine(text, server));
-    if (!text) say(element, "");
+    if (element.textContent !== (text ?? "")) refill(element, ...drawLine(text ?? "", server));
   };
   const update = () => {
     const { status, messages, pending, hasEarlier } = core;
     put(banner, status?.banner);
     put(notice, status?.notice);
-    const now = JSON.stringify([
-      status?.demo,
-      status?.privacy,
-      status?.starters,
-      hasEarlier,
-      messages.length + pending.length > 0,
-    ]);
-    if (now !== drawn) refill(opening, ...drawOpening(core, ask, more));
+    const now = [status, hasEarlier, messages.length + pending.length > 0];
+    if (now.some((one, at) => one !== drawn[at])) refill(opening, ...drawOpening(core, ask, more));
     drawn = now;
   };
   update();

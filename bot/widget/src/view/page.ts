@@ -1,6 +1,6 @@
 // A page inside the panel, over the conversation: a title, a way back, and a body.
 
-import { button, type Child, h, icon, refill, say } from "./dom.ts";
+import { button, type Child, group, h, icon, refill, say } from "./dom.ts";
 
 /** Puts a new body into the page, unless it was left or shows something else by now. */
 export type Refill = (...body: Child[]) => void;
@@ -8,7 +8,6 @@ export type Refill = (...body: Child[]) => void;
 /** The one page; what it shows changes. */
 export interface Page {
   readonly element: HTMLElement;
-  readonly isOpen: boolean;
   /** Show it, with the focus on the way back. */
   show(title: string, ...body: Child[]): Refill;
   /** Go back to the conversation; false when that is where we are. */
@@ -19,7 +18,8 @@ export interface Page {
 export function createPage(behind: HTMLElement, left: () => void): Page {
   let showing = 0;
   const title = h("h3", {});
-  const body = h("div", { class: "page-body", tabindex: 0, role: "group" });
+  const body = group("q-page-body", null);
+  body.tabIndex = 0;
   const hide = () => {
     if (element.hidden) return false;
     showing += 1;
@@ -28,13 +28,10 @@ export function createPage(behind: HTMLElement, left: () => void): Page {
     left();
     return true;
   };
-  const back = button("tool", icon("back"), hide, { "aria-label": "返回对话" });
-  const element = h("section", { class: "page", hidden: true }, h("div", { class: "page-head" }, back, title), body);
+  const back = button("q-tool", icon("back"), hide, { "aria-label": "返回对话" });
+  const element = h("section", { class: "page", hidden: true }, h("div", { class: "q-page-head" }, back, title), body);
   return {
     element,
-    get isOpen() {
-      return !element.hidden;
-    },
     show(name, ...children) {
       showing += 1;
       const own = showing;
@@ -58,11 +55,11 @@ export function createPage(behind: HTMLElement, left: () => void): Page {
 
 /** A paragraph that says something went wrong. */
 export function trouble(error: unknown): HTMLElement {
-  const words = error instanceof Error && error.message;
-  return h("p", { class: "note bad", role: "alert" }, words || "没有成功，请稍后再试。");
+  const words = error instanceof Error ? error.message : error;
+  return h("p", { class: "q-told bad", role: "alert" }, words || "没有成功，请稍后再试。");
 }
 
 /** A paragraph that asks for patience. */
 export function wait(words: string): HTMLElement {
-  return h("p", { class: "faint", role: "status" }, words);
+  return h("p", { class: "q-faint", role: "status" }, words);
 }

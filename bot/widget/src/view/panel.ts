@@ -1,36 +1,33 @@
 // The dialog: opening and closing, focus, full screen on a phone, the virtual keyboard, the locked page behind.
 
+import { isComposing } from "./composer.ts";
 import { h } from "./dom.ts";
 
 const FULL = "(max-width: 559px), (max-height: 479px)";
-const FOCUSABLE =
-  "button:not(:disabled):not([tabindex='-1']),a[href],textarea,input:not([hidden]),summary,[tabindex='0']";
-
-/** Whether an element can take the focus now. */
+/** Whether the Tab key comes to an element now. */
 function isReachable(element: HTMLElement): boolean {
-  return element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
+  if (element.tabIndex < 0 || !element.getClientRects().length) return false;
+  return getComputedStyle(element).visibility !== "hidden";
 }
 
 /** Keep the focus inside while the panel covers the page. */
 function trap(panel: HTMLElement, event: KeyboardEvent): void {
-  const inside = [...panel.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(isReachable);
+  const inside = [...panel.querySelectorAll<HTMLElement>(":not(:disabled)")].filter(isReachable);
   const at = (panel.getRootNode() as ShadowRoot).activeElement;
-  const edge = event.shiftKey ? inside[0] : inside[inside.length - 1];
-  if (at !== edge && at !== panel) return;
+  if (event.shiftKey) inside.reverse();
+  if (at !== inside.at(-1) && at !== panel) return;
   event.preventDefault();
-  (event.shiftKey ? inside[inside.length - 1] : inside[0])?.focus();
+  inside[0]?.focus();
 }
 
 /** The page behind must not scroll under a full screen; what it had is put back. */
 function createLock(): (isLocked: boolean) => void {
-  const places = [document.documentElement, document.body];
-  let before: string[] | null = null;
+  const { style } = document.documentElement;
+  let before: string | null = null;
   return (isLocked) => {
     if (isLocked === (before !== null)) return;
-    const had = places.map((place) => place.style.overflow);
-    places.forEach((place, at) => {
-      place.style.overflow = isLocked ? "hidden" : (before?.[at] ?? "");
-    });
+    const had = style.overflow;
+    style.overflow = before ?? "hidden";
     before = isLocked ? had : null;
   };
 }
@@ -40,8 +37,8 @@ function fit(element: HTMLElement, isFull: boolean): void {
   const seen = visualViewport;
   if (!seen) return;
   const isUsed = isFull && Math.abs(seen.scale - 1) < 0.05;
-  element.style.setProperty("height", isUsed ? `${seen.height}px` : "");
-  element.style.setProperty("top", isUsed ? `${seen.offsetTop}px` : "");
+  element.style.height = isUsed ? `${seen.height}px` : "";
+  element.style.top = isUsed ? `${seen.offsetTop}px` : "";
 }
 
 /** The panel around everything. */
@@ -54,7 +51,7 @@ export class Panel {
   /** `escaped` answers true when Escape was used for something inside. */
   constructor(parts: HTMLElement[], escaped: () => boolean, changed: (isOpen: boolean) => void) {
     const named = { role: "dialog", "aria-labelledby": "name", tabindex: -1, hidden: true };
-    this.element = h("div", { class: "panel", ...named }, ...parts);
+    this.element = h("div", { class: "q-panel", ...named }, ...parts);
     this.#changed = changed;
     const arrange = () => this.#arrange();
     this.#full.addEventListener("change", arrange);
@@ -62,7 +59,7 @@ export class Panel {
     visualViewport?.addEventListener("scroll", arrange);
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Tab" && this.#full.matches) trap(this.element, event);
-      if (event.key !== "Escape" || event.isComposing || event.keyCode === 229) return;
+      if (event.key !== "Escape" || isComposing(event)) return;
       event.preventDefault();
       if (!escaped()) this.set(false);
     });
@@ -83,8 +80,7 @@ export class Panel {
   #arrange(): void {
     const isFull = this.#full.matches;
     this.element.classList.toggle("full", isFull);
-    if (isFull) this.element.setAttribute("aria-modal", "true");
-    else this.element.removeAttribute("aria-modal");
+    this.element.setAttribute("aria-modal", `${isFull}`);
     fit(this.element, isFull);
     this.#lock(isFull && this.isOpen);
   }

@@ -1,17 +1,16 @@
 // Texts as elements: only text nodes, and links that passed the one check.
 
-import { h } from "./dom.ts";
+import { h, ltr, outward } from "./dom.ts";
 import { safeAddress } from "./links.ts";
 import { type Block, blocksOf, type Piece, piecesOf } from "./words.ts";
 
 function drawPiece(piece: Piece, server: string): Node {
   const { kind, text } = piece;
-  if (kind === "code") return h("bdi", { dir: "ltr" }, text);
+  if (kind === "code") return ltr(text);
   const isPhone = kind === "phone";
   const href = kind !== "text" && safeAddress(isPhone ? `tel:${text}` : text, server);
   if (!href) return document.createTextNode(text);
-  const outside = isPhone ? {} : { target: "_blank", rel: "noopener noreferrer" };
-  return h("a", { href, ...outside }, h("bdi", { dir: "ltr" }, text));
+  return isPhone ? h("a", { href }, ltr(text)) : outward(href, ltr(text));
 }
 
 /** One line with its links and codes. */

@@ -1,18 +1,18 @@
 // One row of the log. It is built once; afterwards only what can change is touched.
 
-import type { Author, Button, Desk, DrawCard, Message } from "../contract.ts";
-import { button, h, refill, say } from "./dom.ts";
+import { list } from "../cards/read.ts";
+import type { Author, Button, Core, Desk, DrawCard, Message } from "../contract.ts";
+import { button, type Child, group, h, refill, say } from "./dom.ts";
 import type { Entry } from "./entries.ts";
 import { drawAnswer, drawLine } from "./rich.ts";
 import { clockOf } from "./times.ts";
 
 /** What rows need of the world. */
 export interface Hands {
+  core: Core;
   desk: Desk;
   draw: DrawCard;
   server: string;
-  retry(id: string): void;
-  discard(id: string): void;
 }
 
 /** A row and how it is brought up to date. */
@@ -29,15 +29,13 @@ function nameOf(entry: Entry): string {
 }
 
 /** Buttons that the card itself offers carry their id in `data-button`. */
-function offeredBy(card: HTMLElement | null): Set<string> {
-  const offered = [...(card?.querySelectorAll("[data-button]") ?? [])];
-  return new Set(offered.map((one) => one.getAttribute("data-button") ?? ""));
+function offeredBy(card: HTMLElement | null): Set<string | undefined> {
+  return new Set([...(card?.querySelectorAll<HTMLElement>("[data-button]") ?? [])].map((one) => one.dataset.button));
 }
 
-function drawReplies(buttons: readonly Button[], isCurrent: boolean, desk: Desk): HTMLElement | null {
-  if (!buttons.length) return null;
-  const chips = buttons.map((one) => button("chip", one.title, () => desk.tap(one), { disabled: !isCurrent }));
-  return h("div", { class: "replies", role: "group", "aria-label": "可以点选" }, ...chips);
+function drawReplies(buttons: readonly Button[], isCurrent: boolean, desk: Desk): Child {
+  const chips = buttons.map((one) => button("q-chip", one.title, () => desk.tap(one), { disabled: !isCurrent }));
+  return chips.length && group("q-replies", "可以点选", ...chips);
 }
 
 function openDetails(card: Element | null): HTMLDetailsElement[] {
@@ -45,37 +43,36 @@ function openDetails(card: Element | null): HTMLDetailsElement[] {
 }
 
 /** The card and the quick replies of a message; drawn again once, when they become old. */
-function drawOffer(message: Message, isCurrent: boolean, hands: Hands, before: Element | null): Node[] {
+function drawOffer(message: Message, isCurrent: boolean, hands: Hands, before: Element | null): Child[] {
   const card = message.custom.kind ? hands.draw(message.custom, message, hands.desk) : null;
   const wasOpen = openDetails(before).map((one) => one.open);
-  const now = openDetails(card);
-  if (now.length === wasOpen.length) for (const [at, one] of now.entries()) one.open = wasOpen[at] ?? one.open;
+  openDetails(card).forEach((one, at, { length }) => {
+    one.open = length === wasOpen.length && wasOpen[at] === true;
+  });
   const offered = offeredBy(card);
   const left = message.buttons.filter((one) => !offered.has(one.id));
   const replies = drawReplies(left, isCurrent, hands.desk);
-  return [card && h("div", { class: "card-place" }, card), replies].filter(
-    (one): one is HTMLDivElement => one !== null,
-  );
+  return [card && h("div", { class: "q-card-place" }, card), replies];
 }
 
 function drawWords(entry: Entry, server: string): Node[] {
-  if (entry.author === "person") return [h("p", { class: "own" }, ...drawLine(entry.text, server))];
+  if (entry.author === "person") return [h("p", { class: "q-own" }, ...drawLine(entry.text, server))];
   const { buttons = [], custom = {} } = entry.message ?? {};
   const titles = buttons.map((one) => one.title);
   const answer = drawAnswer(entry.text, titles, server);
   // The card of a guide has the laws in full.
-  const isCited = custom.kind === "guide" && Array.isArray(custom.citations) && custom.citations.length > 0;
+  const isCited = custom.kind === "guide" && list(custom.citations).length;
   return isCited ? answer.filter((block) => block.className !== "basis") : answer;
 }
 
-function drawFate({ pending }: Entry, hands: Hands): Node[] {
+function drawFate({ pending }: Entry, core: Core): Child[] {
   if (!pending || pending.status === "sent") return [];
-  if (pending.status !== "failed") return [h("span", { class: "late" }, "等待发送")];
+  if (pending.status !== "failed") return ["等待发送"];
   const { id, reason } = pending;
   return [
     h("span", { class: "bad" }, `没有发出去${reason ? `：${reason}` : ""}`),
-    button("link", "重发", () => hands.retry(id)),
-    button("link", "删除", () => hands.discard(id)),
+    button("q-link", "重发", () => core.retry(id)),
+    button("q-link", "删除", () => core.discard(id)),
   ];
 }
 
@@ -83,9 +80,9 @@ function drawFate({ pending }: Entry, hands: Hands): Node[] {
 export function createRow(entry: Entry, hands: Hands): Row {
   const bubble = h("div", { class: "bubble" });
   const offer = h("div", { class: "offer" });
-  const fate = h("div", { class: "fate" });
+  const fate = h("div", { class: "q-fate" });
   const time = h("time", { datetime: entry.at }, clockOf(entry.at));
-  const who = h("div", { class: "who" }, h("span", { class: "name" }, nameOf(entry)), time);
+  const who = h("div", { class: "q-who" }, h("span", { class: "name" }, nameOf(entry)), time);
   const element = h("div", { class: `row ${entry.author}` }, who, bubble, offer, fate);
   const drawn = { text: "", offer: "", fate: "" };
 
@@ -101,7 +98,7 @@ export function createRow(entry: Entry, hands: Hands): Row {
     }
     drawn.offer = offers;
     const state = pending ? pending.status + (pending.reason ?? "") : "";
-    if (drawn.fate !== state) refill(fate, ...drawFate(next, hands));
+    if (drawn.fate !== state) refill(fate, ...drawFate(next, hands.core));
     drawn.fate = state;
   };
   update(entry);

@@ -49,10 +49,12 @@ export class Scroll {
   keepPlace(change: () => void): void {
     const scroller = this.#scroller;
     const fromBottom = scroller.scrollHeight - scroller.scrollTop;
-    scroller.style.setProperty("overflow-anchor", "none");
+    scroller.style.overflowAnchor = "none";
     change();
     scroller.scrollTop = scroller.scrollHeight - fromBottom;
-    requestAnimationFrame(() => scroller.style.removeProperty("overflow-anchor"));
+    requestAnimationFrame(() => {
+      scroller.style.overflowAnchor = "";
+    });
   }
 
   #isNear(): boolean {

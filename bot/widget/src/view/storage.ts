@@ -1,33 +1,13 @@
-// The browser's storage, or a stand-in where it is forbidden (private windows, sandboxed frames).
+// What the widget remembers by itself, in the browser's storage.
 
-function standIn(): Storage {
-  const kept = new Map<string, string>();
-  const used: Pick<Storage, "getItem" | "setItem" | "removeItem"> = {
-    getItem: (key) => kept.get(key) ?? null,
-    removeItem: (key) => kept.delete(key),
-    setItem: (key, value) => kept.set(key, value),
-  };
-  return used as Storage;
+import { Keep, quietly } from "../core/keep.ts";
+
+/** The browser's storage; null where it is forbidden (private windows, sandboxed frames). */
+export function storageOf(name: "localStorage" | "sessionStorage"): Storage | null {
+  return quietly(() => window[name]);
 }
 
-/** Storage that never throws for being forbidden. */
-export function storageOf(name: "localStorage" | "sessionStorage"): Storage {
-  try {
-    const found = window[name];
-    found.setItem("qihang-probe", "1");
-    found.removeItem("qihang-probe");
-    return found;
-  } catch {
-    return standIn();
-  }
-}
-
-/** Keep a small value; a full storage is no reason to fail. */
-export function keep(store: Storage, key: string, value: string): void {
-  try {
-    if (value) store.setItem(key, value);
-    else store.removeItem(key);
-  } catch {
-    // Nothing that the person needs is lost.
-  }
+/** What is remembered there. */
+export function memoryOf(name: "localStorage" | "sessionStorage"): Keep {
+  return new Keep(storageOf(name), "qihang-");
 }

@@ -5,20 +5,17 @@ import conversation from "../../styles/conversation.css";
 import frame from "../../styles/frame.css";
 import pages from "../../styles/pages.css";
 import tokens from "../../styles/tokens.css";
+import { h } from "./dom.ts";
 
-const ALL = [tokens, frame, conversation, pages, cards];
+const ALL = tokens + frame + conversation + pages + cards;
 
 /** Give the shadow root its styles; constructable sheets pass a strict policy, a style element is for browsers without. */
 export function addStyles(root: ShadowRoot): void {
   try {
-    root.adoptedStyleSheets = ALL.map((text) => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      return sheet;
-    });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(ALL);
+    root.adoptedStyleSheets = [sheet];
   } catch {
-    const element = document.createElement("style");
-    element.textContent = ALL.join("\n");
-    root.append(element);
+    root.append(h("style", {}, ALL));
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Change, Core } from "../contract.ts";
 import type { Composer } from "./composer.ts";
-import { button, h, icon } from "./dom.ts";
+import { button, group, h, icon } from "./dom.ts";
 import { Log, type News } from "./log.ts";
 import { drawPrivacy, type Notices } from "./notices.ts";
 import type { Hands } from "./row.ts";
@@ -12,32 +12,34 @@ const QUIET = 400;
 
 function drawTyping(): HTMLElement {
   const dots = [0, 1, 2].map(() => h("i", {}));
-  return h("div", { class: "typing", hidden: true }, h("span", { class: "sr" }, "企航正在回复"), ...dots);
+  return h("div", { class: "typing", hidden: true }, h("span", { class: "q-sr" }, "企航正在回复"), ...dots);
 }
 
 /** The conversation. */
 export class Talk {
   readonly element: HTMLElement;
-  readonly scroller = h("div", { class: "scroller", tabindex: 0, role: "group", "aria-label": "对话内容" });
+  readonly scroller = group("scroller", "对话内容");
   readonly #core: Core;
   readonly #notices: Notices;
   readonly #log: Log;
   readonly #scroll: Scroll;
   readonly #typing = drawTyping();
-  readonly #earlier = button("link earlier", "查看更早的对话", () => void this.#load(), { hidden: true });
-  readonly #newer = button("newer", "有新消息", () => this.#showNewest(), { hidden: true });
+  readonly #earlier = button("q-link q-earlier", "查看更早的对话", () => void this.#load(), { hidden: true });
+  readonly #newer = button("q-newer", "有新消息", () => this.#showNewest(), { hidden: true });
   #isReady = false;
   #isLoading = false;
 
   /** `notices` and `composer` are placed above and below; `more` shows what is stored. */
-  constructor(core: Core, hands: Hands, notices: Notices, composer: Composer, more: () => void) {
+  constructor(hands: Hands, notices: Notices, composer: Composer, more: () => void) {
+    const { core } = hands;
     this.#core = core;
     this.#notices = notices;
-    this.#log = new Log(core, hands, () => drawPrivacy(core, more));
+    this.#log = new Log(hands, () => drawPrivacy(core, more));
+    this.scroller.tabIndex = 0;
     this.#newer.append(icon("down"));
     this.scroller.append(this.#earlier, notices.opening, this.#log.element, this.#typing);
-    const place = h("div", { class: "scroll-place" }, this.scroller, this.#newer);
-    this.element = h("div", { class: "talk" }, notices.banner, place, notices.notice, composer.element);
+    const place = h("div", { class: "q-scroll-place" }, this.scroller, this.#newer);
+    this.element = h("div", { class: "q-talk" }, notices.banner, place, notices.notice, composer.element);
     this.#scroll = new Scroll(this.scroller, {
       moved: () => {
         if (this.#scroll.isPinned) this.#newer.hidden = true;
@@ -59,8 +61,8 @@ export class Talk {
   }
 
   update(changes: ReadonlySet<Change>): void {
-    const isTold = changes.has("messages") || changes.has("pending") || changes.has("restarted");
-    if (isTold || changes.has("status")) this.#notices.update();
+    const isTold = changes.has("messages") || changes.has("pending");
+    if (!isTold && changes.has("status")) this.#notices.update();
     const isAtBottom = this.#scroll.isPinned;
     const wasWorking = !this.#typing.hidden;
     this.#typing.hidden = !this.#core.working;
@@ -93,9 +95,13 @@ export class Talk {
 
   #draw(): void {
     const wasPinned = this.#scroll.isPinned;
-    if (this.#isLoading) this.#scroll.keepPlace(() => this.#log.update());
-    else this.#follow(this.#log.update(), wasPinned);
-    this.#earlier.hidden = !this.#core.hasEarlier;
+    const draw = () => {
+      this.#notices.update();
+      this.#earlier.hidden = !this.#core.hasEarlier;
+      return this.#log.update();
+    };
+    if (this.#isLoading) this.#scroll.keepPlace(draw);
+    else this.#follow(draw(), wasPinned);
   }
 
   #follow({ own, answer }: News, wasPinned: boolean): void {

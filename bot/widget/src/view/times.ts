@@ -13,14 +13,17 @@ export function clockOf(iso: string): string {
   return iso.slice(11, 16);
 }
 
+/** 日 … 六 of a day (2026-11-22). */
+export function weekdayOf(day: string): string {
+  return "日一二三四五六"[new Date(day).getUTCDay()] ?? "";
+}
+
 /** A day (2026-11-22) as a separator says it. */
 export function dayTitle(day: string, today: string): string {
-  const moment = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(moment)) return day;
-  const ago = Math.round((Date.parse(`${today}T00:00:00Z`) - moment) / DAY);
+  const ago = (Date.parse(today) - Date.parse(day)) / DAY;
+  if (Number.isNaN(ago)) return day;
   if (ago === 0) return "今天";
   if (ago === 1) return "昨天";
   const [year, month, date] = day.split("-").map(Number);
-  const weekday = "日一二三四五六"[new Date(moment).getUTCDay()];
-  return `${day.slice(0, 4) === today.slice(0, 4) ? "" : `${year}年`}${month}月${date}日 星期${weekday}`;
+  return `${day.slice(0, 4) === today.slice(0, 4) ? "" : `${year}年`}${month}月${date}日 星期${weekdayOf(day)}`;
 }

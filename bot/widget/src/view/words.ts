@@ -16,8 +16,8 @@ export interface Block {
 }
 
 const RUN = /https?:\/\/[^\s<>"'\u2018-\u201f\u3000-\u9fff\uff00-\uffef]+|[a-z0-9+][a-z0-9*_.@/-]*/gi;
-const PHONE = /^(?:\+?86-?)?(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|400-?\d{3}-?\d{4}|800-?\d{3}-?\d{4})$/;
-const HOTLINE = /^(?:12(?:3[0-9]{2}|110|119)|1(?:10|19|20|22))$/;
+const PHONE = /^(?:\+?86-?)?(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|[48]00-?\d{3}-?\d{4})$/;
+const HOTLINE = /^(?:12(?:3\d\d|110|119)|1(?:10|19|20|22))$/;
 const COUNTED = /^\s?[元万亿个人户份号条项平千米天年月%％]/;
 const CALLED = /[打拨线话或、：的]\s?$/;
 const NUMBERED = /^(\d{1,2})(?:[.．](?!\d)|[、)）])\s*(\S.*)$/;
@@ -54,7 +54,7 @@ function repeatsButtons(line: string, titles: readonly string[]): boolean {
 }
 
 function addItem(blocks: Block[], kind: "ordered" | "bullets", line: string, number: number): void {
-  const last = blocks[blocks.length - 1];
+  const last = blocks.at(-1);
   if (last?.kind === kind) {
     last.lines.push(line);
     last.numbers.push(number);

@@ -1,0 +1,1 @@
+"""The widget in a real browser, talking to the real server."""

@@ -1,0 +1,97 @@
+"""``python -m tests.widget.screenshots [CARD…]``: pictures of every card, in three looks and two widths.
+
+They go into ``screenshots/<width>-<look>-<card>.png``; beside the cards of cards.yml there are the empty conversation,
+the menu, the closed launcher and the pages behind the menu.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+import bot.quiet  # noqa: F401  (before SQLAlchemy: what it warns of is known)
+from bot.models import train_if_changed
+from center.knowledge import ROOT
+from center.messages import Words
+from center.times import SHANGHAI
+from tests.running import RunningBot
+from tests.widget.browsing import DESK, PHONE, running_browser
+from tests.widget.cards import LOOKS, card_rows, put_look
+from tests.widget.office import Office
+from tests.widget.visiting import Visit, Visits
+
+FOLDER = ROOT / "screenshots"
+WHEN = datetime(2026, 11, 20, 10, 5, tzinfo=SHANGHAI)
+"""A Friday on which the office works; the cards are of that morning."""
+TALL = 4_000
+SCENES: dict[str, Callable[[Visit], None]] = {
+    "closed": lambda visit: visit.page.keyboard.press("Escape"),
+    "empty": lambda visit: visit.composer.focus(),
+    "menu": lambda visit: visit.page.get_by_role("button", name="菜单").click(),
+    "privacy": lambda visit: visit.choose("关于隐私"),
+    "mine": lambda visit: visit.choose("我的信息"),
+    "papers": lambda visit: visit.choose("上传材料"),
+    "restart": lambda visit: visit.choose("重新开始"),
+}
+
+
+def main(wanted: Sequence[str]) -> int:
+    """Take the pictures; 2 when a name is unknown."""
+    cards = {**dict.fromkeys(SCENES), **card_rows()}
+    unknown = sorted(set(wanted) - set(cards))
+    if unknown:
+        print(f"没有这些卡片：{'、'.join(unknown)}；有的是：{'、'.join(cards)}", file=sys.stderr)
+        return 2
+    model, _ = train_if_changed()
+    FOLDER.mkdir(exist_ok=True)
+    chosen = {name: words for name, words in cards.items() if not wanted or name in wanted}
+    openings = {"QIHANG_WIDGET_OPENINGS": "10000", "QIHANG_WIDGET_OPENINGS_TOTAL": "10000"}
+    with (
+        tempfile.TemporaryDirectory() as var,
+        RunningBot(Path(var), model, **openings) as bot,
+        Office(bot, WHEN) as office,
+        running_browser() as browser,
+    ):
+        visits = Visits(browser, bot.port)
+        for size, look in product((DESK, PHONE), LOOKS):
+            take_all(visits, office, chosen, size, look)
+    print(f"{2 * len(LOOKS) * len(chosen)} 张图在 {FOLDER}")
+    return 0
+
+
+def take_all(visits: Visits, office: Office, chosen: dict[str, Words | None], size: tuple[int, int], look: str) -> None:
+    """The pictures of one width and look: each scene for itself, all cards in one conversation."""
+    stem = f"{size[0]}-{look}"
+    for name in (name for name, words in chosen.items() if words is None):
+        visit = opened(visits, size, look)
+        SCENES[name](visit)
+        visit.page.wait_for_timeout(300)
+        visit.page.screenshot(path=FOLDER / f"{stem}-{name}.png")
+        visit.page.context.close()
+    visit = opened(visits, size, look)
+    if size == PHONE:
+        visit.page.set_viewport_size({"width": size[0], "height": TALL})
+    visit.say("你好")
+    for number, (name, words) in enumerate(((name, words) for name, words in chosen.items() if words), start=2):
+        office.show(visit.conversation, words)
+        expect(visit.page.locator(".log > .row:not(.person)")).to_have_count(number)
+        visit.page.wait_for_timeout(200)
+        place = visit.answer if size == PHONE else visit.page
+        place.screenshot(path=FOLDER / f"{stem}-{name}.png")
+
+
+def opened(visits: Visits, size: tuple[int, int], look: str) -> Visit:
+    """A new conversation in this look."""
+    visit = visits.new(size, reduced_motion="reduce", has_touch=size == PHONE).open()
+    put_look(visit, look)
+    return visit
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
