@@ -92,6 +92,6 @@ export function replaced(one: Button | undefined): Child {
 
 /** A link, if the desk lets it through. */
 export function link(place: Place, title: string, path: unknown): Child {
-  const href = path && place.desk.link(text(path));
+  const href = place.desk.link(text(path));
   return href && outward(href, title, "q-act");
 }
