@@ -10,26 +10,23 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.asking import CONFIRMED, FAILURES, REQUESTED, Saying, Visit, set_slots
-from actions.base import heard_from, message_id, speak
-from actions.draft_entry import earlier_words, goes_back, saved, wants_draft, with_text
-from actions.draft_fields import AFTER_YES, FIELDS, OWN, facts
+from actions.base import heard_from, speak
+from actions.draft_back import DraftBack
+from actions.draft_entry import earlier_words, goes_back, wants_draft, with_text
+from actions.draft_fields import AFTER_YES, FIELDS, OWN, defaults_told, facts
 from actions.draft_judging import declined_for, first_permits, refused_names
-from actions.draft_own import Asked, agrees, asked_about, keeps, wants_file, wants_no_number
-from actions.draft_telling import PERSON, compared, draft_reply, links_of, short_reply, told
-from actions.draft_words import books
+from actions.draft_keeping import FORM, Kept, keep
+from actions.draft_own import Asked, agrees, asked_about, deletes, keeps, wants_file, wants_no_number, wants_whole
+from actions.draft_telling import PERSON, compared, draft_reply, files_line, links_of, short_reply, told
+from actions.draft_words import books, is_shrug
 from actions.fields import DECLINED, Field, Plain, Said, Slots
-from actions.form import Form
 from actions.known import known_about
 from center.answers import Answers
-from center.cases.events import Actor
 from center.drafts.fields import Gap
-from center.drafts.proposing import Proposed, advised_on, proposed
-from center.drafts.proposing_books import known_names
+from center.drafts.proposing import advised_on, proposed
 from center.drafts.proposing_fields import names_of
 from center.drafts.proposing_people import doubtful
-from center.drafts.records import Content, DroppedDraft, Place, UnknownDraft, Version, save, version_of
 from center.drafts.text import explain
-from center.identities import contacts_behind
 from center.registry.ideas import EnterpriseType
 from center.replies import Reply
 from center.service import service
@@ -40,10 +37,10 @@ _CHANGES = {"type", "capital", "years", "scope", "chosen_name", "representative"
 """What can only be meant for the draft, however it is asked: 改成有限公司呢."""
 
 
-class DraftForm(Form):
+class DraftForm(DraftBack):
     """From an idea to a draft: what is not said gets a default with its reason, and every change is a version."""
 
-    form = "draft_form"
+    form = FORM
     title = "量身定制营业执照"
     starters = frozenset({"draft_license"})
     guide = "establishment.tailored_licence"
@@ -71,11 +68,11 @@ class DraftForm(Form):
         return super().fault(field, value, said)
 
     def lacking(self, known: Slots) -> list[Field]:
-        """Also the name of the enterprise that opens a further place."""
+        """Also the name of the enterprise that opens a further place, unless it is left for later."""
         parent: Any = known.get("parent")
         is_branch = isinstance(parent, dict) and parent["type"] != EnterpriseType.HOUSEHOLD.value
-        nameless = is_branch and not parent["name"]
-        return super().lacking({**known, "parent": None} if nameless else known)
+        is_nameless = is_branch and not parent["name"] and not parent.get("left")
+        return super().lacking({**known, "parent": None} if is_nameless else known)
 
     def told(self, known: Slots) -> list[str]:
         """What was said, without what the talk only keeps for itself."""
@@ -87,8 +84,8 @@ class DraftForm(Form):
         return [answers.phrase("form_noted", {"内容": "；".join(idea)})] if idea else []
 
     def noted(self, answers: Answers, sound: Slots, known: Slots) -> list[str]:
-        """What was just understood, and what stands against it, at once."""
-        lines = super().noted(answers, sound, known)
+        """What was just understood, what stands instead of what was left open, and what is against it, at once."""
+        lines = [*super().noted(answers, sound, known), *defaults_told(answers, sound)]
         now, here = facts(known), books()
         if "people" in sound:
             lines += told(doubtful(now, here.advice.officers), _MOST_TOLD)
@@ -104,15 +101,10 @@ class DraftForm(Form):
         return visit
 
     def _is_question(self, tracker: Tracker, said: Said, found: Slots) -> bool:
-        if said.intent == "stop":
+        if said.intent == "stop" and not deletes(said.text):
             return True
-        if (
-            keeps(said.text)
-            or wants_draft(said.text)
-            or asked_about(said.text)
-            or wants_file(said.text)
-            or self._stays_away(said)
-        ):
+        own = (keeps, wants_draft, asked_about, wants_file, wants_whole, deletes)
+        if any(way(said.text) for way in own) or goes_back(said, tracker) or self._stays_away(said):
             return False
         if found and (said.intent == "resume" or _CHANGES & set(found)):
             return False
@@ -121,26 +113,21 @@ class DraftForm(Form):
     def _stays_away(self, said: Said) -> bool:
         return said.asking in (CONFIRMED, "phone") and wants_no_number(said.text)
 
-    async def _open(self, visit: Visit) -> list[EventType]:
-        before = await saved(visit.tracker) if goes_back(visit.said, visit.tracker) else None
-        if before is None:
-            return await super()._open(visit)
-        known = {field.slot: before.get(field.slot) for field in self.fields}
-        known |= {"agreed": None, "shown": None}
-        said = replace(visit.said, known=known, asking=CONFIRMED)
-        back = visit._replace(said=said, known=known, asked=CONFIRMED, failures=0, refusals=0)
-        events = await self._go_on(back, self._facts(back))
-        return [SlotSet("task_waiting", None), *events]
-
     async def _go_on(self, visit: Visit, found: Slots) -> list[EventType]:
         said = visit.said
+        if deletes(said.text):
+            return await self.delete(visit, visit.known.get("draft"))
         if keeps(said.text) and all(value == DECLINED for value in found.values()):
             return self.hold(visit)
         about = asked_about(said.text)
         if about is not None:
             return await self._answer(visit, about)
-        if wants_file(said.text) and not found:
+        if wants_whole(said.text) and not found:
             return await self.ask(visit, {**visit.known, "shown": None}, Saying([]))
+        if wants_file(said.text) and not found:
+            return await self._give_files(visit)
+        if not found and goes_back(said, visit.tracker):
+            return await self.resume(visit)
         if self._stays_away(said):
             return await self._keep_without_number(visit)
         if visit.asked == CONFIRMED and not set(found) - set(AFTER_YES) and said.intent == "affirm":
@@ -151,6 +138,9 @@ class DraftForm(Form):
         if not found and wants_draft(visit.said.text):
             doubts = told(doubtful(facts(known), books().advice.officers), _MOST_TOLD)
             return await self.ask(visit, known, Saying(doubts))
+        if not found and visit.asked == "trade" and is_shrug(visit.said):
+            needed = visit.answers.phrase("draft_trade_needed")
+            return await self.ask(visit, known, Saying([needed], visit.failures + 1))
         fresh = {**known, "agreed": None} if set(sound) - set(AFTER_YES) else known
         return await super()._take_in(visit, _without_old_choices(fresh, sound), found, sound)
 
@@ -162,55 +152,26 @@ class DraftForm(Form):
             return await super().ask(
                 visit, {**known, lacking: None}, saying._replace(lines=[*saying.lines, *lines], more=buttons)
             )
-        made = await self._keep(visit, known)
-        if made is None:
+        kept = await keep(visit.tracker, known)
+        if kept is None:
             return await super().ask(visit, known, saying)
-        version, draft, before = made
-        kept = {**known, "draft": version.code, "offered": _names(draft)}
-        if self.lacking(kept):
-            return await super().ask(visit, kept, saying)
-        if kept.get("agreed") and kept.get("phone") not in (None, DECLINED):
-            return [*set_slots(kept), SlotSet(CONFIRMED, True), SlotSet(FAILURES, None), SlotSet(REQUESTED, None)]
-        return self._show(visit, kept, saying, version, draft, before)
+        now = {**known, "draft": kept.version.code, "offered": names_of(kept.draft.work)}
+        if self.lacking(now):
+            return await super().ask(visit, now, saying)
+        if now.get("agreed") and now.get("phone") not in (None, DECLINED):
+            return [*set_slots(now), SlotSet(CONFIRMED, True), SlotSet(FAILURES, None), SlotSet(REQUESTED, None)]
+        is_shown = now.get("shown") == kept.version.number
+        tell = short_reply if is_shown else draft_reply
+        return self.show(visit, now, saying, kept, tell(visit.answers, service(), kept))
 
-    def _show(
-        self, visit: Visit, known: Slots, saying: Saying, version: Version, draft: Proposed, before: Version | None
-    ) -> list[EventType]:
-        here, is_shown = service(), known.get("shown") == version.number
-        now = here.clock.now()
-        if is_shown:
-            reply = short_reply(visit.answers, here.seal, version, draft, now)
-        else:
-            reply = draft_reply(visit.answers, here.seal, version, draft, before, now)
+    def show(self, visit: Visit, known: Slots, saying: Saying, kept: Kept, reply: Reply) -> list[EventType]:
+        """Say where the draft stands, and wait for its yes."""
         text = "\n".join(line for line in (*saying.lines, reply.text) if line)
         card = {**reply.custom, **({"comparison": saying.card} if saying.card else {})}
         buttons = self._ways_out() if saying.failures > _MOST_TOLD else (*saying.more, *reply.buttons)
         speak(visit.dispatcher, Reply(text, buttons, card))
         asked = [SlotSet(CONFIRMED, None), SlotSet(FAILURES, saying.failures), SlotSet(REQUESTED, CONFIRMED)]
-        return [*set_slots({**known, "shown": version.number}), *asked]
-
-    async def _keep(self, visit: Visit, known: Slots) -> tuple[Version, Proposed, Version | None] | None:
-        """The version that this message made, with the one that was shown before it; None without a draft."""
-        here, talk, message = service(), visit.tracker.sender_id, message_id(visit.tracker)
-        now, said = here.clock.now(), facts(known)
-        if not said.words:
-            return None
-
-        def work(connection: Any) -> tuple[Version, Proposed, Version | None] | None:
-            draft = proposed(said, books(), known_names(connection))
-            if draft is None:
-                return None
-            contacts = contacts_behind(connection, talk)
-            place = Place(talk, message, contacts[0] if len(contacts) == 1 else None, said.office)
-            content, by = Content(draft.fields, draft.gaps), Actor("person", talk)
-            version = _saved(connection, known.get("draft"), content, by, place, now)
-            shown = known.get("shown")
-            before = (
-                version_of(connection, here.seal, version.code, shown) if shown and shown < version.number else None
-            )
-            return version, draft, before
-
-        return await here.records.write(work)
+        return [*set_slots({**known, "shown": kept.version.number}), *asked]
 
     async def _agree(self, visit: Visit, found: Mapping[str, Any]) -> list[EventType]:
         """The yes to the draft: what blocks is told, else the telephone is asked for."""
@@ -232,30 +193,28 @@ class DraftForm(Form):
             lines, card = compared(types, setting)
             head = visit.answers.phrase("draft_compared", {"类型": "、".join(kind.caption for kind in types)})
             return await self.ask(visit, visit.known, Saying([head, *lines], card=card))
-        made = await self._keep(visit, visit.known)
-        line = explain(made[0], about.field) if made else ""
+        kept = await keep(visit.tracker, visit.known)
+        line = explain(kept.version, about.field) if kept else ""
         return await self.ask(visit, visit.known, Saying([line or visit.answers.phrase("draft_no_reason_yet")]))
+
+    async def _give_files(self, visit: Visit) -> list[EventType]:
+        """Fresh links, and then on at the same place."""
+        kept = await keep(visit.tracker, visit.known)
+        lines = [files_line(visit.answers, service(), kept.version)] if kept else []
+        known = {**visit.known, "shown": kept.version.number} if kept else visit.known
+        return await self.ask(visit, known, Saying(lines))
 
     async def _keep_without_number(self, visit: Visit) -> list[EventType]:
         known = {**visit.known, "agreed": None}
-        made = await self._keep(visit, known)
-        if made is None:
+        kept = await keep(visit.tracker, known)
+        if kept is None:
             return self.hold(visit)
-        links = links_of(service().seal, made[0], service().clock.now())
-        filled = {"编号": made[0].code, "Word": links["docx"], "PDF": links["pdf"]}
+        links = links_of(service(), kept.version)
+        filled = {"编号": kept.version.code, "Word": links["docx"], "PDF": links["pdf"]}
         return await self.ask(visit, known, Saying([visit.answers.phrase("draft_without_number", filled)]))
 
     def _of(self, slot: str) -> Field:
         return next(field for field in self.fields if field.slot == slot)
-
-
-def _saved(connection: Any, code: str | None, content: Content, by: Actor, place: Place, now: Any) -> Version:
-    """The next version; a new draft when the old one is gone."""
-    seal = service().seal
-    try:
-        return save(connection, seal, code, content, by, place, now)
-    except (DroppedDraft, UnknownDraft):
-        return save(connection, seal, None, content, by, place, now)
 
 
 def _without_old_choices(known: Slots, sound: Slots) -> Slots:
@@ -267,10 +226,6 @@ def _without_old_choices(known: Slots, sound: Slots) -> Slots:
 def _own_type(known: Slots, named: tuple[Any, ...]) -> tuple[Any, ...]:
     kind = advised_on(facts(known), books()).advice.type
     return (kind,) if kind and kind not in named else ()
-
-
-def _names(draft: Proposed) -> list[str]:
-    return names_of(draft.work)
 
 
 def _listed(gaps: list[Gap]) -> str:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.draft_keeping import FORM, saved
+from actions.draft_own import deletes, mentions_draft, named_trade, wants_file_again
 from actions.draft_people import read_people
 from actions.draft_words import read_money, tells_trade
 from actions.fields import Said, said_in
 from actions.submit import DONE
-from center.service import service
-from center.tasks import open_task, said_before
 from center.text import normalise
 
-FORM = "draft_form"
 _OPENS = re.compile(
     "(?:想|要|打算|准备|计划|寻思|拟)[^，。；]{0,16}(?:开|办|弄|搞|做|干|卖|养|种|支|摆|整|盘|创业)"
     "|(?:想|跟|和)[^，。；]{0,14}(?:支|开|办|弄|搞)(?:个|一)|(?:^|[，。])(?:我|俺)?(?:开"
@@ -37,11 +34,8 @@ _ASKS = re.compile("[？?吗]|怎么|咋(?!个)|多久|多少钱|哪里|哪儿|�
 _UNSURE = re.compile(
     "(?:咋|怎么)(?:办|弄)(?:个)?(?:执照|照)|不知道(?:要|该|得)?办(?:个)?(?:啥|什么)|(?:啥|什么)(?:执照|照)合适"
 )
-_BACK = re.compile(
-    "(?:昨天|上次|之前|刚才|前面|前两天|那天|原来)[^，。]{0,8}(?:执照|拟稿|草稿|方案|拟的)|(?:拟稿"
-    "|草稿)|(?:执照|方案)[^，。]{0,4}(?:接着|继续)|(?:接着|继续)[^，。]{0,4}(?:执照|拟)"
-)
 _CHANGES = re.compile("(?:执照|经营范围|拟稿|草稿|范围|资本)[^，。]{0,8}(?:加|去掉|改|换|删)")
+_OWN_DRAFT = re.compile("我|俺|上次|上回|昨天|前天|之前|那份|那个|[Ll]-")
 _OWN = re.compile(f"{_OPENS.pattern}|我|俺|咱|自己")
 _MOST_BACK = 3
 
@@ -62,31 +56,27 @@ def tells_idea(said: Said) -> bool:
     return (tells_who and tells_money) or ((tells_who or tells_money) and tells_trade(text))
 
 
-async def begins_draft(tracker: Tracker) -> bool:
-    """Whether the latest message begins a draft, or changes the one that was just agreed to."""
+def begins_draft(tracker: Tracker) -> bool:
+    """Whether the latest message begins a draft."""
+    return tells_idea(said_in(tracker))
+
+
+async def returns_to_draft(tracker: Tracker) -> bool:
+    """Whether the latest message goes back to an earlier draft that there is."""
     said = said_in(tracker)
-    if (tracker.get_slot(DONE) or {}).get("form") == FORM and _CHANGES.search(said.text):
-        return await saved(tracker) is not None
-    return tells_idea(said)
+    return goes_back(said, tracker) and await saved(tracker, said.text) is not None
 
 
 def goes_back(said: Said, tracker: Tracker) -> bool:
-    """Whether an earlier draft is meant."""
+    """Whether an earlier draft is meant: to go on with it, for its file, to change it, to delete it."""
     after_case = (tracker.get_slot(DONE) or {}).get("form") == FORM and _CHANGES.search(said.text) is not None
-    return after_case or _BACK.search(said.text) is not None
+    ways = (mentions_draft, wants_file_again, deletes, named_trade)
+    return after_case or any(way(said.text) for way in ways)
 
 
-async def saved(tracker: Tracker) -> dict[str, Any] | None:
-    """What was said for the latest draft of this person; None without one."""
-    here = service()
-    now, talk = here.clock.now(), tracker.sender_id
-
-    def look(connection: Any) -> Mapping[str, Any]:
-        task = open_task(connection, here.seal, talk)
-        return task.slots if task and task.task == FORM else said_before(connection, here.seal, talk, now)
-
-    found = dict(await here.records.read(look))
-    return found if found.get("draft") or found.get("trade") else None
+def misses_draft(said: Said) -> bool:
+    """Whether a draft of one's own is asked for in so many words."""
+    return (mentions_draft(said.text) and _OWN_DRAFT.search(said.text) is not None) or deletes(said.text)
 
 
 def earlier_words(tracker: Tracker) -> list[str]:

@@ -7,25 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 from actions.case_parts import catalogue, check_place, part_titles, place_choices, place_title, read_parts
+from actions.draft_names import read_chosen_name, read_name, show_name
 from actions.draft_people import read_people as people_in
 from actions.draft_people import read_shares, shown_people
+from actions.draft_scope import read_scope, show_scope
+from actions.draft_types import read_parent, read_type, show_type
 from actions.draft_wishes import (
     read_address,
-    read_chosen_name,
     read_decides,
-    read_name,
-    read_parent,
     read_plans,
     read_qualifications,
     read_representative,
-    read_scope,
-    read_type,
     read_workers,
     read_years,
     show_decides,
-    show_name,
-    show_scope,
-    show_type,
 )
 from actions.draft_words import (
     books,
@@ -44,6 +39,7 @@ from actions.draft_words import (
 from actions.fields import DECLINED, Field, Said, Slots, never, read_phone
 from actions.open_case import check_mobile
 from actions.who import PERSON_NAMES, read_person
+from center.answers import Answers
 from center.bundles import knowledge_of
 from center.drafts.proposing import advised_on, questions
 from center.drafts.proposing_facts import Facts, facts_of
@@ -56,6 +52,18 @@ OWN = ("draft", "offered", "shown", "agreed")
 """Slots that the talk keeps for itself."""
 AFTER_YES = ("phone", "person", "parts")
 """What is said after the yes, and changes nothing that was agreed to."""
+DEFAULTS = {
+    "place": "draft_default_place",
+    "parent": "draft_default_parent",
+    "people": "draft_default_people",
+    "farmers": "draft_default_farmers",
+    "money": "draft_default_money",
+    "risk": "draft_default_risk",
+    "premises": "draft_default_premises",
+    "decides": "draft_default_decides",
+    "name": "draft_default_name",
+}
+"""What somebody may leave to us, with the phrase that says what then stands, and why."""
 _ALONE = (EnterpriseType.HOUSEHOLD, EnterpriseType.SOLE)
 
 
@@ -78,6 +86,15 @@ def place_in_full(office: str | None) -> str:
         return ""
     region = knowledge_of(None).service.catalogue.region.serves
     return f"{region.get('province', '')}{region.get('city', '')}{found.county or ''}{found.town or ''}"
+
+
+def defaults_told(answers: Answers, sound: Slots) -> list[str]:
+    """What stands instead of what was just left to us, and why."""
+    return [answers.phrase(phrase) for slot, phrase in DEFAULTS.items() if _is_left(sound.get(slot))]
+
+
+def _is_left(value: Any) -> bool:
+    return value == DECLINED or (isinstance(value, dict) and value.get("left") is True)
 
 
 def _leave_open(read: Callable[[Said, bool], Any]) -> Callable[[Said, bool], Any]:

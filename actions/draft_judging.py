@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from actions.draft_fields import facts
+from actions.draft_names import whole_name
 from actions.draft_telling import PERSON, told
-from actions.draft_wishes import whole_name
 from actions.draft_words import books
 from actions.fields import Slots
-from center.drafts.proposing import advised_on, against, name_wish
+from center.drafts.proposing import advised_on, against
+from center.drafts.proposing_names import name_wish
 from center.drafts.proposing_scope import Scope
 from center.registry.name_ideas import Origin
 from center.registry.name_setting import Level

@@ -11,24 +11,23 @@ from actions.base import answers_for, message_id
 from actions.case_parts import catalogue
 from actions.draft import DraftForm
 from actions.draft_fields import THEME
-from actions.draft_telling import links_of
+from actions.draft_telling import PROGRESS, files_line, links_of
+from actions.early_end import SubmitUnlessEnded
 from actions.fields import Slots
 from actions.open_case import PURPOSE, case_opened, office_clock
-from actions.submit import Submit
 from center.cases.opening import Origin, Wanted
 from center.cases.refusals import Refusal
 from center.conversations import conversation_of
 from center.drafts.moves import Confirmed, confirm
 from center.drafts.records import Version, latest
 from center.people import contact_of, give_consent
-from center.replies import Button, Reply
+from center.replies import Reply
 from center.service import service
 
 _LONGEST_NAME = 60
-_PROGRESS = Button("查进度", "check_progress")
 
 
-class DraftSubmit(Submit):
+class DraftSubmit(SubmitUnlessEnded):
     """Confirm the draft, with the consent, in one transaction."""
 
     form = DraftForm
@@ -43,18 +42,18 @@ class DraftSubmit(Submit):
         except Refusal as refusal:
             text = f"{refusal.message}\n{answers.phrase('case_not_opened')}"
             return Reply(text, (), {"kind": "notice", "phrase": "case_not_opened"})
-        links = links_of(here.seal, version, now)
+        links = links_of(here, version)
         filled = {
             "编号": version.code,
             "代办": done.case.code,
             "版本": str(done.version),
             "状态": done.case.state.caption,
         }
-        files = answers.phrase("draft_files", {"Word": links["docx"], "PDF": links["pdf"]})
+        files = files_line(answers, here, version)
         more = {"draft": version.code, "version": done.version, "links": links}
         if done.opened is None:
             card = {"kind": "case", "code": done.case.code, "state": done.case.state.value, **more}
-            return Reply(f"{answers.phrase('draft_confirmed_before', filled)}\n{files}", (_PROGRESS,), card)
+            return Reply(f"{answers.phrase('draft_confirmed_before', filled)}\n{files}", (PROGRESS,), card)
         opened = case_opened(answers, done.opened, now)
         lines = [answers.phrase("draft_confirmed", filled), opened.text, answers.phrase("draft_clocks"), files]
         return Reply("\n".join(lines), opened.buttons, {**opened.custom, **more})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
+from actions.draft_keeping import FORM, Kept
 from center.answers import Answers
 from center.drafts.differences import difference
 from center.drafts.fields import rows_of
@@ -13,61 +13,92 @@ from center.drafts.json_file import to_card
 from center.drafts.links import LIFETIME, Format, link_token
 from center.drafts.proposing import Proposed, barred_wish
 from center.drafts.proposing_fields import names_of, shown_scope
-from center.drafts.records import Version
+from center.drafts.records import KEPT, DraftState, Version
 from center.registry.ideas import EnterpriseType
 from center.registry.permits import Timing
 from center.registry.premises import PremisesAdvice
 from center.registry.statements import Statement
 from center.registry.types import TypeSetting, comparison
 from center.replies import Button, Reply
-from center.sealing import Seal
+from center.service import Service
 
 FILES = "/drafts/"
 PERSON = Button("找人工", "talk_to_person")
+PROGRESS = Button("查进度", "check_progress")
 _YES = Button("就这么办", "affirm")
 _LATER = Button("先存着", "wait")
 _SHOWN_NAMES = 6
+_ENDINGS = {
+    DraftState.OPEN: "draft_ending",
+    DraftState.CONFIRMED: "draft_ending_agents",
+    DraftState.FILED: "draft_ending_filed",
+}
 _CONCERNS = ("liability", "people", "tax", "loans", "winding_up", "cost")
 _MOST_TYPES = 3
 _FOLLOWS = ("idea", "liability", "trade_code", "paid_in", "term", "permits")
 """Fields that only follow from others, so that their change is not told apart."""
 
 
-def draft_reply(
-    answers: Answers, seal: Seal, version: Version, proposed: Proposed, before: Version | None, now: datetime
-) -> Reply:
+def draft_reply(answers: Answers, here: Service, kept: Kept) -> Reply:
     """The draft in full: what changed, then type, names, scope, permits, money, place, people, and what is missing."""
-    lines = [_headline(answers, version, before), *body(proposed, version), answers.phrase("draft_ending")]
-    card = {**card_of(seal, version, proposed, now), "asks": "confirmed", "form": "draft_form"}
-    return Reply("\n".join(filter(None, lines)), buttons_of(proposed), card)
+    version, proposed = kept.version, kept.draft
+    ending = answers.phrase(_ENDINGS[kept.view.state])
+    lines = [_headline(answers, version, kept.before), *body(proposed, version), ending]
+    return Reply("\n".join(filter(None, lines)), buttons_of(kept), card_of(here, kept))
 
 
-def short_reply(answers: Answers, seal: Seal, version: Version, proposed: Proposed, now: datetime) -> Reply:
+def short_reply(answers: Answers, here: Service, kept: Kept) -> Reply:
     """A draft that has just been shown: only where it stands."""
-    filled = {"编号": version.code, "版本": str(version.number), "内容": _gist(version)}
-    card = {**card_of(seal, version, proposed, now), "asks": "confirmed", "form": "draft_form"}
-    return Reply(answers.phrase("draft_stands", filled), buttons_of(proposed), card)
+    text = answers.phrase("draft_stands", filled_of(kept.version))
+    return Reply(text, buttons_of(kept), card_of(here, kept))
 
 
-def card_of(seal: Seal, version: Version, proposed: Proposed, now: datetime) -> dict[str, Any]:
+def resumed_reply(answers: Answers, here: Service, kept: Kept) -> Reply:
+    """A draft that is taken up again: where it stood, what is missing, and how to go on."""
+    lines = [*resumed_lines(answers, kept.version), answers.phrase("draft_next")]
+    return Reply("\n".join(lines), buttons_of(kept), card_of(here, kept))
+
+
+def resumed_lines(answers: Answers, version: Version) -> list[str]:
+    """Where a draft stood, and what is missing."""
+    lines = [answers.phrase("draft_resumed", filled_of(version))]
+    return [*lines, _gaps(version)] if version.gaps else lines
+
+
+def filled_of(version: Version) -> dict[str, str]:
+    """What phrases say of a version."""
+    return {"编号": version.code, "版本": str(version.number), "内容": _gist(version), "天数": str(KEPT.days)}
+
+
+def files_line(answers: Answers, here: Service, version: Version) -> str:
+    """The links to the files, in words."""
+    links = links_of(here, version)
+    return answers.phrase("draft_files", {"Word": links["docx"], "PDF": links["pdf"]})
+
+
+def card_of(here: Service, kept: Kept) -> dict[str, Any]:
     """The draft as a card, with its files."""
-    names = names_of(proposed.work)
+    work = kept.draft.work
     refused = [{"name": one.name, "findings": [finding.text for finding in one.findings]}
-               for one in proposed.work.names.refused]  # fmt: skip
-    return {**to_card(version), "names": names, "refused": refused, "links": links_of(seal, version, now)}
+               for one in work.names.refused]  # fmt: skip
+    own = {"names": names_of(work), "refused": refused, "links": links_of(here, kept.version)}
+    return {**to_card(kept.version), **own, "asks": "confirmed", "form": FORM}
 
 
-def links_of(seal: Seal, version: Version, now: datetime) -> dict[str, str]:
-    """Paths of the files on the bot's server, good for a day."""
-    expires = now + LIFETIME
+def links_of(here: Service, version: Version) -> dict[str, str]:
+    """Addresses of the files on the bot's server, good for a day from now."""
+    expires = here.clock.now() + LIFETIME
     return {
-        format.value: FILES + link_token(seal, version.code, version.number, format, expires)
+        format.value: f"{here.public_url}{FILES}{link_token(here.seal, version.code, version.number, format, expires)}"
         for format in (Format.DOCX, Format.PDF)
     }
 
 
-def buttons_of(proposed: Proposed) -> tuple[Button, ...]:
+def buttons_of(kept: Kept) -> tuple[Button, ...]:
     """What can be done with a draft at once."""
+    proposed = kept.draft
+    if kept.view.case_code:
+        return (PROGRESS,)
     others = tuple(Button(f"改成{caption}", "affirm") for caption in proposed.fields["type"].alternatives[:1])
     person = (PERSON,) if needs_person(proposed) else ()
     return (_YES, *others, _LATER, *person)
@@ -95,10 +126,7 @@ def body(proposed: Proposed, version: Version) -> list[str]:
         lines += [f"还可以加：{more}。"] if more else []
     lines += [*_permits(proposed), *_money(proposed, version), *_site(version, work.premises), *_people(version)]
     lines.append(f"欠债谁还：{fields['liability'].shown.rstrip('。')}。")
-    if version.gaps:
-        listed = "；".join(f"{number}. {gap.text.rstrip('。')}" for number, gap in enumerate(version.gaps, 1))
-        lines.append(f"还差：{listed}。")
-    return lines
+    return [*lines, _gaps(version)] if version.gaps else lines
 
 
 def told(statements: Sequence[Statement], most: int = 2) -> list[str]:
@@ -136,6 +164,11 @@ def _headline(answers: Answers, version: Version, before: Version | None) -> str
     if before is None or not (words := changed_words(before, version)):
         return answers.phrase("draft_made", filled)
     return answers.phrase("draft_changed", {**filled, "变化": words})
+
+
+def _gaps(version: Version) -> str:
+    listed = "；".join(f"{number}. {gap.text.rstrip('。')}" for number, gap in enumerate(version.gaps, 1))
+    return f"还差：{listed}。"
 
 
 def _gist(version: Version) -> str:

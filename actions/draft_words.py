@@ -9,13 +9,13 @@ from typing import Any
 from actions.case_parts import ELSEWHERE, SEVERAL, read_place
 from actions.fields import Said
 from actions.wishes import is_yes
-from center.drafts.proposing_books import Books, books_of
+from center.bundles import newest
 from center.drafts.proposing_facts import LEFT_OPEN
 from center.drafts.proposing_money import bare_sum, number_of, says_little, shown, sums_in
 from center.drafts.proposing_scope import names_trade, trade_words
+from center.registry.book import Registry, registry_of
 from center.registry.ideas import Premises
 from center.registry.scope_search import affirmed
-from center.settings import read_settings
 from center.text import bare
 
 _SHRUG = re.compile(
@@ -99,12 +99,14 @@ _UNLIMITED = re.compile(
 )
 _ASKS_BACK = re.compile("[？?吗呢哪]|什么|怎么|区别|多少|要不要|能不能")
 _AT_STAKE = re.compile("搭进|赔进|连累|抵押|赔了|赔钱")
+_PLANS_ONLY = re.compile("(?:(?:想|要|能|得|会|也|都|还|以后|需要|方便|开票|开发票|发票|贷款|投标|和|跟)+)")
+"""A clause that tells what is wanted later and names no trade: 贷款开票都要."""
 _FARM_ALL = re.compile("都是|全是|全部|都(?:算)?农|都种地|一水")
 
 
-def books() -> Books:
-    """The books that proposals rest on, with what this installation imported."""
-    return books_of(read_settings().var)
+def books() -> Registry:
+    """What proposals rest on, of the newest bundle as the catalogue of offices is, with what was imported here."""
+    return registry_of(newest())
 
 
 def is_shrug(said: Said) -> bool:
@@ -139,7 +141,8 @@ _NEVER_TRADES = ("deny", "stop", "resume", "greet", "thanks", "wait", "gibberish
 
 def _about_trade(text: str) -> str:
     """The clauses that name a trade; empty without one."""
-    clauses = [clause.strip() for clause in re.split("[，。；！？]", text) if not _AT_STAKE.search(clause)]
+    said = [clause.strip() for clause in re.split("[，。；！？]", text) if not _AT_STAKE.search(clause)]
+    clauses = [clause for clause in said if not _PLANS_ONLY.fullmatch(clause)]
     named = [words for clause in clauses if clause and (words := _trade_in(clause))]
     if named:
         named = [words for clause in clauses if clause and (words := _trade_in(clause) or _deed_in(clause))]

@@ -45,6 +45,10 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
         """``known`` with what follows from it; what no longer fits is None again."""
         return dict(known)
 
+    def pauses(self, visit: Visit) -> bool:
+        """Whether the person wants to go on later."""
+        return wants_pause(visit.said)
+
     def name(self) -> str:
         return f"validate_{self.form}"
 
@@ -60,7 +64,7 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
             return [SlotSet(REQUESTED, visit.asked)]
         if acted:
             return await self._come_back(visit, resumed="action_resume" in acted)
-        if wants_pause(visit.said):
+        if self.pauses(visit):
             return self.hold(visit)
         found = self._facts(visit)
         if self._is_question(tracker, visit.said, found):

@@ -19,6 +19,8 @@ COMES_BY = {
 }
 
 _FOR_TYPES = re.compile("办(.+)时")
+_OF_SHAREHOLDERS = "股东"
+_WITHOUT_SHAREHOLDERS = ("个体工商户", "个人独资企业")
 _TYPES = {"公司", "合伙企业", "合作社", "农民专业合作社", "个体工商户", "个人独资企业"}
 
 
@@ -52,6 +54,8 @@ def materials_for(guides: Mapping[str, Guide], fields: Mapping[str, Field]) -> l
 def _listed(purpose: str, materials: Iterable[Material], enterprise: str) -> Iterator[Listed]:
     for material in materials:
         types = _types(material.when) if enterprise else ()
+        if material.when.startswith(_OF_SHAREHOLDERS) and enterprise.startswith(_WITHOUT_SHAREHOLDERS):
+            continue
         if not types or any(kind in enterprise for kind in types):
             when = "" if types else material.when
             yield Listed(material.name, purpose, COMES_BY[material.source], when, material.source.is_fetched)

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, Optional
 
 from center.drafts.fields import Field, FieldSource, PermitRow, ScopeRow
-from center.drafts.proposing_books import Books
 from center.drafts.proposing_facts import SELF, Facts
 from center.drafts.proposing_money import shown as shown_yuan
 from center.drafts.proposing_people import Cast
 from center.drafts.proposing_scope import Scope
 from center.law import Citation
+from center.registry.book import Registry
 from center.registry.capital import CapitalAdvice
 from center.registry.ideas import EnterpriseType, Idea, Plan, Premises
 from center.registry.names import NameProposal, Verdict
@@ -63,7 +63,7 @@ class Work(NamedTuple):
     cast: Cast
 
 
-def fields_of(work: Work, books: Books) -> dict[str, Field]:
+def fields_of(work: Work, books: Registry) -> dict[str, Field]:
     """Every field that has a value."""
     made = {
         "idea": Field(work.facts.words, work.facts.words, _SAID),
@@ -241,7 +241,7 @@ def _workers(facts: Facts) -> Field | None:
     return Field(facts.workers, f"雇{facts.workers}个人" if facts.workers else "不雇人", _SAID)
 
 
-def _permits(work: Work, books: Books) -> Field | None:
+def _permits(work: Work, books: Registry) -> Field | None:
     if not work.permits:
         return None
     rows = [

@@ -34,13 +34,16 @@ class NameRule(Passage):
 
 
 class WordRule(Setting):
-    """Words of one kind: looked for in the whole name or in the brand, ``unless`` within a harmless longer word."""
+    """Words of one kind, ``unless`` within a harmless longer word.
+
+    ``scope``: looked for in all of the founder's own words, in the brand, or only where these words begin (``head``).
+    """
 
     rule: str
     level: Level
     words: tuple[str, ...]
     why: str
-    scope: Literal["any", "brand"] = "any"
+    scope: Literal["any", "brand", "head"] = "any"
     unless: tuple[str, ...] = ()
     law: tuple[Citation, ...] = ()
     verified: Optional[bool] = None
@@ -48,7 +51,8 @@ class WordRule(Setting):
     def pattern(self) -> re.Pattern[str]:
         """Finds the words as its only group, and passes over the harmless ones."""
         harmless = f"{either(self.unless)}|" if self.unless else ""
-        return re.compile(f"{harmless}({either(self.words)})")
+        begins = "^" if self.scope == "head" else ""
+        return re.compile(f"{harmless}{begins}({either(self.words)})")
 
     def passage(self, word: str) -> Passage:
         """The sentence about ``word``."""

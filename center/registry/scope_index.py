@@ -21,13 +21,14 @@ LONGEST_WORD = 16
 LONGEST_IDEA = 200
 _BRACKETS = re.compile("[（(][^）)]*[）)]")
 _NEVER = re.compile("[^\\s\\S]")
-_APART = re.compile("[^0-9a-z\u3400-\u9fff]|[和跟与及的卖收种养修送供售点些]")
+_APART = re.compile("[^0-9a-z\u3400-\u9fff]|[和跟与及的卖收种养喂修送供售点些]")
 _THINGS = re.compile("[、，和及与或]")
 _PAIR = 2
+_COUNTED = re.compile("[0-9一二两三四五六七八九十百千万几多数些][头只口匹群窝亩台辆]$")
 _COMMON = 0.2
 _RETROFLEX = re.compile(r"\b([zcs])h")
 _LEAST_LIKENESS = 0.35
-_OTHERWISE, _UNSAID = 0.7, 0.9
+_CONTRARY, _UNSAID_EVERYDAY, _UNSAID = 0.5, 0.7, 0.9
 
 
 class Found(NamedTuple):
@@ -133,10 +134,18 @@ class ScopeIndex:
         shared = key.features & features
         weight = sum(map(self._weights.__getitem__, shared))
         whole = sum(map(self._weights.__getitem__, key.features))
-        likeness = weight / whole * (0.5 + 0.5 * weight / asked)
-        if key.actions and not key.actions & actions:
-            likeness *= _OTHERWISE if actions or key.is_everyday else _UNSAID
+        likeness = weight / whole * (0.5 + 0.5 * weight / asked) * self._agreement(key, actions)
         return Near(key.number, likeness, "、".join(sorted(shared)))
+
+    def _agreement(self, key: _Key, actions: frozenset[str]) -> float:
+        """How well ``actions`` go with the key; a bare thing (无人机) stands for what its entry does (sells it)."""
+        does = key.actions or self._does[key.number]
+        if not does or does & actions:
+            return 1.0
+        if actions:
+            return _CONTRARY
+        unsaid = _UNSAID_EVERYDAY if key.is_everyday else _UNSAID
+        return unsaid if key.actions else 1.0
 
     def _all_keys(self, items: Sequence[ScopeItem], cores: Sequence[str]) -> list[_Key]:
         """One for the phrase, for each thing in it, and for each everyday word."""
@@ -155,7 +164,8 @@ class ScopeIndex:
 
 def _is_apart(text: str, start: int, end: int) -> bool:
     """Whether what stands there is a word of its own and not a part of a longer one (车 in 童车)."""
-    return bool(_APART.match(text[start - 1 : start]) and (end == len(text) or _APART.match(text[end])))
+    is_begun = _APART.match(text[start - 1 : start]) or _COUNTED.search(text, 0, start)
+    return bool(is_begun and (end == len(text) or _APART.match(text[end])))
 
 
 def _pairs(part: str) -> Iterable[str]:

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from actions.draft_entry import tells_idea, wants_draft
+from actions.draft_names import read_chosen_name, read_name
 from actions.draft_own import agrees, asked_about, keeps
 from actions.draft_people import read_people
-from actions.draft_wishes import read_chosen_name, read_decides, read_name, read_scope, read_type
+from actions.draft_scope import read_scope
+from actions.draft_types import read_type
+from actions.draft_wishes import read_decides
 from actions.draft_words import read_capital, read_money, read_premises, read_risk, read_trade, read_where
 from actions.fields import DECLINED, Said
 from center.understanding import Decision, Understanding
