@@ -10,14 +10,14 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.asking import CONFIRMED, FAILURES, REQUESTED, Saying, Visit
 from actions.base import speak
-from actions.draft_entry import goes_back
+from actions.draft_entry import meant_draft
 from actions.draft_fields import AFTER_YES
 from actions.draft_keeping import Kept, Saved, case_state, give_up, keep, latest_of, saved
 from actions.draft_own import deletes, puts_aside, thinks_over, wants_file_again
 from actions.draft_telling import PERSON, PROGRESS, files_line, filled_of, resumed_lines, resumed_reply
 from actions.draft_words import is_shrug
 from actions.early_end import end_early
-from actions.fields import Slots
+from actions.fields import DECLINED, Slots
 from actions.form import Form
 from center.drafts.records import KEPT, Version
 from center.replies import Button, Reply
@@ -67,7 +67,7 @@ class DraftBack(Form, ABC):
         return end_early(visit, self.form, reply)
 
     async def _open(self, visit: Visit) -> list[EventType]:
-        back = await saved(visit.tracker, visit.said.text) if goes_back(visit.said, visit.tracker) else None
+        back = await meant_draft(visit.tracker)
         if back is None:
             return await super()._open(visit)
         if deletes(visit.said.text):
@@ -84,6 +84,7 @@ class DraftBack(Form, ABC):
         known = {field.slot: back.slots.get(field.slot) for field in self.fields}
         is_whole = not self.lacking({**known, "agreed": None})
         known |= {"agreed": None, "shown": back.view.last_version if back.view and is_whole else None}
+        known |= await _told_at_the_yes(back, known)
         said = replace(visit.said, known=known, asking=CONFIRMED)
         there = visit._replace(said=said, known=known, asked=CONFIRMED, failures=0, refusals=0)
         found = self._facts(there)
@@ -116,6 +117,18 @@ class DraftBack(Form, ABC):
         if wants_file_again(visit.said.text):
             lines.insert(0, files_line(visit.answers, service(), version))
         return _notice("draft_with_agents", "\n".join(lines), PROGRESS, draft=version.code)
+
+
+async def _told_at_the_yes(back: Saved, known: dict[str, Any]) -> dict[str, Any]:
+    """What was said with the yes itself, and is therefore only in the draft: the number, the name, the door."""
+    if back.view is None or back.case_code is None:
+        return {}
+    version = await latest_of(back.view.code)
+    said = {slot: version.shown(field) for slot, field in _WITH_THE_YES.items()}
+    return {slot: value for slot, value in said.items() if value and known.get(slot) in (None, DECLINED)}
+
+
+_WITH_THE_YES = {"phone": "phone", "person": "contact", "address": "address"}
 
 
 def _notice(phrase: str, text: str, *buttons: Button, **more: str) -> Reply:

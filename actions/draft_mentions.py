@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from actions.draft_traits import NATIONS
+from actions.draft_nations import foreign_partner_in
 from center.drafts.proposing_facts import Founder
 from center.drafts.proposing_money import number_of
 from center.registry.ideas import Trait
@@ -23,12 +23,33 @@ _KIN = (
 )
 _FRIENDS = "朋友|同学|战友|同事|老乡|哥们儿?|闺蜜|发小|合伙人|搭档|邻居|师傅|师父|师兄|师弟|教练|老师|老板|村民|股东"
 ANY = f"{SPOUSE}|{_NEAR}|{_FRIENDS}|{_KIN}"
+_GIVES = "(?:只|光|就|来|都|一起|各|也|各自|每人)*(?:出钱|出资|投钱|投资|入股|不管事|不参与)"
 _MENTION = re.compile(
     rf"(?:(?P<link>和|跟|与|同|还有|加上|拉上|叫上|带上?|、|及|以及)(?:我|俺|咱)?(?:家|的)?(?:他|她)?|(?P<mine>我|俺|咱)(?:家|的)?)"
     rf"(?:(?P<number>{NUMBER})(?:个|位|名|家)?|一?个)?(?:大学|高中|初中|老|好|亲|小|外地"
-    rf"|外国|北京|太原)?(?P<who>{ANY})(?P<after>(?:俩|两个|三个)(?=[，、和合一]|$))?"
+    rf"|外国|中国|本地|当地|北京|太原)?的?(?P<who>{ANY})(?P<after>(?:俩|两个|三个)(?=[，、和合一]|$))?"
     rf"|(?P<bare>{SPOUSE})(?=也|帮忙|帮着|一起|收钱|看店|管|打下手|入股|当股东|做股东)"
+    rf"|(?<!们)(?<!咱)(?P<several>{NUMBER})(?:个|位|名)(?P<givers>{ANY})(?={_GIVES})"
 )
+_PERSON = re.compile(
+    rf"(?:我|俺|咱|和|跟|与|、|还有|加上|(?<=个)|(?<=位))(?:我|俺|咱)?(?:家|的)?(?P<word>{ANY})|(?P<alone>{SPOUSE})"
+)
+_TAKES_PART = re.compile(
+    rf"^[^，。；！？]{{0,6}}?(?:{_GIVES}|出|投|拿|凑|掏|占|参股|合伙|合作|一起|一块|搭伙|帮|管|干活|打下手|看店|收钱|当|做股东|也(?:来|干|算|要|想|参加|加入)"
+    "|来(?:干|管|做)|负责|经营|开(?:个|一|店)|弄|办(?:个|一)"
+    r"|(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:%|成|万|股))"
+)
+"""What those do who take part, behind the word for them."""
+_LISTED = re.compile(
+    "^(?:儿)?(?:$|[，、]?(?:和|跟|与|还有|加上?|及|也)|、|[俩两仨三]|，(?:我们|俺们|咱们|一共|一起|一人|各|都|就|还有|(?:我|俺)(?=，|、|和|$)))"
+)
+_OTHERWISE = re.compile(
+    "^(?:家?的(?!钱)|家(?!人)|在[^，。；]{1,10}(?:上班|工作|打工)|介绍|不同意|支持|同意|说|让我|叫我|想让|有(?:个|一|间|套|处))"
+)
+_THEN = re.compile(
+    "，(?:想|就|打算|准备)?(?:让|由|叫|给|请)?(?:他|她)(?:来|也|就)?(?:出|投|拿|占|入股|当|管|干|负责|只)|，(?:我们|俺们|咱们)[俩两]|，我(?:和|跟)(?:他|她)"
+)
+"""What is said later of somebody who was named: 我儿子…，让他当法人."""
 _TOTAL = re.compile(
     rf"(?:(?:我们|俺们|咱们|咱|俺|我|一共|总共|共|股东|合伙人|投资人)(?:是|有|就)?)?(?P<number>{NUMBER})(?:个|位|名|口)?"
     r"(?P<what>人(?!民|工|一[个组])|股东|合伙人?|投资人|姐妹|兄弟|朋友|同学|哥们儿?|大学同学|姊妹|社员"
@@ -57,15 +78,33 @@ def mentions(text: str) -> list[Mention]:
     """Everybody who is named as taking part, in the order of the text; who is only hired does not count."""
     found: list[Mention] = []
     for match in _MENTION.finditer(text):
-        who = match["who"] or match["bare"]
-        before = text[: match.start("who") if match["who"] else match.start("bare")]
-        if _HIRED.search(before) or text[match.end() :].startswith(("家", "介绍", "的房", "的店", "的铺")):
+        who = match["who"] or match["bare"] or match["givers"]
+        kind = "who" if match["who"] else "bare" if match["bare"] else "givers"
+        if _HIRED.search(text[: match.start(kind)]) or not _takes_part(text, match):
             continue
-        number = int(number_of(match["number"])) if match["number"] else 1
+        count = match["number"] or match["several"]
+        number = int(number_of(count)) if count else 1
         if match["after"]:
             number = 1 if match["link"] is None else number
         found.append(Mention(founder_of(who), match.start(), max(number, 1)))
     return found
+
+
+def _takes_part(text: str, match: re.Match[str]) -> bool:
+    """Whether the one who is named founds it too, and is not only told of: 门面是我爸的."""
+    after = text[match.end() :]
+    if match["mine"] is None:
+        return not after.startswith(("家", "介绍", "的房", "的店", "的铺"))
+    before = re.split("[，。；！？]", text[: match.start()])[-1]
+    if _OTHERWISE.search(after) or re.search("(?:是|用|借|租|住|靠|在|给|替|帮|问|写|换成?|让|由)$", before):
+        return _THEN.search(after) is not None and not after.startswith("的")
+    return any(way.search(after) for way in (_LISTED, _TAKES_PART, _THEN)) or "我们" in after
+
+
+def persons_in(text: str) -> list[tuple[str, int]]:
+    """Everybody of whom ``text`` speaks, founder or not, with the place in it."""
+    found = [(match["word"] or match["alone"], match.end()) for match in _PERSON.finditer(text)]
+    return [(founder_of(word).who, end - len(word)) for word, end in found]
 
 
 def founder_of(who: str) -> Founder:
@@ -101,12 +140,7 @@ def outsiders(text: str) -> list[Founder]:
     ):
         state = {Trait.STATE_OWNED} if "国企" in text or "国有" in text else set()
         found.append(Founder("入股的企业", frozenset({Trait.COMPANY, *state})))
-    nation = NATIONS.search(text)
-    if (
-        nation
-        and not text[: nation.start()].endswith("是")
-        and not re.search("我(?:本人)?(?:就)?是[^，。]{0,4}(?:外国|外籍|国人)", text)
-    ):
+    if foreign_partner_in(text):
         found.append(Founder("外国投资人", frozenset({Trait.FOREIGN})))
     return found
 
@@ -120,7 +154,9 @@ def total_in(text: str) -> tuple[int, bool]:
         if _HIRED.search(before) or re.search("(?:再|还|打算|准备|想)(?:雇|招|请)[^，。]{0,3}$", before):
             continue
         number = int(number_of(match["number"] or match["later"]))
-        is_besides = re.search("(?:和|跟|与|同|还有|拉上?)(?:我|俺)?(?:的|另外)?$", before)
+        is_besides = re.search("(?:和|跟|与|同|还有|拉上?)(?:我|俺)?(?:的|另外)?$", before) or (
+            re.match(_GIVES, text[match.end() :]) and not re.search("(?:我们|咱们?|俺们|是)$", before)
+        )
         if number > 1 or is_besides:
             return number + (1 if is_besides else 0), False
     if ours := _OURS.search(text):

@@ -5,23 +5,34 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from actions.draft_sentences import asks
 from actions.draft_types import TYPE_WORDS
 from center.identifiers import read_code
 from center.registry.ideas import EnterpriseType
 from center.text import bare, normalise
 
-_WHY = re.compile("为(?:什么|啥)|为何|咋(?:是|不)|凭(?:什么|啥)|理由|依据(?:是|呢)|怎么(?:是|不是|定的|选的)")
+_WHY = re.compile("为(?:什么|啥)|为何|咋(?:是|不)|凭(?:什么|啥)|理由|缘由|依据(?:是|呢)|怎么(?:是|不是|定的|选的)")
+_ONLY_WHY = re.compile(
+    "(?:这|那|这是|是|你|都|讲讲|说说|要|请|给我|到底|，)*(?:为什么|为啥|凭什么|凭啥|理由|缘由|依据)"
+    "(?:呢|啊|呀|是什么|是啥|这样|这么拟|这么定|这样拟|这么弄)*"
+)
+_NAME_STATUS = re.compile(
+    "名[字称]?[^，。]{0,8}(?:重复|重名|撞名|通过|通得过|能用|可以用|能过|过了|批|核准|被占|有人用|有人叫)"
+)
+NAME_STATUS = "name_status"
+"""What is asked about by who wants to know whether the name will do."""
+EVERYTHING = "everything"
+"""What is asked about by who only asks why."""
 _DIFFERENCE = re.compile("区别|哪个好|哪种好|哪个合适|不一样|差别|对比|比较|比起来|还是[^，。]{1,8}好")
 _KEEP = re.compile(
     "(?:先)?(?:存着|存下|存一下|保存|留着|放着|搁着)[^，。]{0,10}|(?:明天|改天|回头|过几天|晚上|下次"
     "|以后|过两天)(?:再)?(?:说|弄|来|办|接着)[^，。]{0,6}|今天(?:先)?(?:到这|这样)[^，。]{0,4}"
 )
-_LEAVES = re.compile("(?:那|那就|就|先)*(?:算了|不办了|不弄了|先不办|先不弄|不[^，]{1,4}了)(?:吧|了)?")
+_LEAVES = re.compile(
+    "(?:那|那就|就|先|我|俺)*(?:算了|先?不(?:想|打算)?(?:办|弄|整|搞|要|注册|登记)(?:这个?|执照|它|拟稿)?(?:了|啦)?)(?:吧|了)?"
+)
 _NO_NUMBER = re.compile(
     "不(?:想|用|愿意)?(?:留|给)(?:电话|手机|号码|联系方式)|(?:我)?自己(?:去|到|跑|上)(?:窗口|大厅|那边|网上)?(?:办|弄|交|跑)"
-)
-_AGREES = re.compile(
-    "(?:行|好|可以|中|对|嗯|没问题|同意|成|那)*(?:就)?(?:这么|这样|照这个|按这个|按你说的|照你说的)(?:办|定|来|弄)?(?:吧|了|呗)?"
 )
 _THINKS = re.compile(
     "(?:嗯|额|呃|那|这个?|行|好的?|要不|先|我|俺|咱们?|让我|容我|等等?|一下|还是|还|再|得|要|需要|回去|回家|晚上)*"
@@ -86,8 +97,12 @@ def asked_about(text: str) -> Asked | None:
     types = types_in(said)
     if types and _DIFFERENCE.search(said):
         return Asked(types=types)
+    if _NAME_STATUS.search(said) and asks(said):
+        return Asked(NAME_STATUS)
     if not _WHY.search(said):
         return None
+    if _ONLY_WHY.fullmatch(bare(said)):
+        return Asked(EVERYTHING)
     field = next((name for name, words in _FIELDS if re.search(words, said)), "")
     return Asked("type") if types or "类型" in said else Asked(field) if field else None
 
@@ -123,12 +138,6 @@ def thinks_over(text: str) -> bool:
 def wants_no_number(text: str) -> bool:
     """Whether the draft is enough: no number, no agent."""
     return _NO_NUMBER.search(normalise(text)) is not None
-
-
-def agrees(text: str) -> bool:
-    """Whether the draft is agreed to in words that only a draft knows: 就这么办."""
-    words = bare(text)
-    return len(words) > 1 and _AGREES.fullmatch(words) is not None
 
 
 def wants_file(text: str) -> bool:

@@ -16,9 +16,12 @@ from actions.draft_mentions import (
     mentions,
     numbered,
     outsiders,
+    persons_in,
     total_in,
 )
-from actions.draft_traits import AGES, TRAIT_WORDS
+from actions.draft_posts import with_posts
+from actions.draft_shares import named_in, shares_in
+from actions.draft_traits import traits_in
 from actions.fields import Said
 from center.drafts.proposing_facts import LEFT_OPEN, SELF, Founder, founders_of, rows_of_founders
 from center.drafts.proposing_money import number_of
@@ -32,15 +35,14 @@ _ALONE = re.compile(
 )
 _ADDS = re.compile("再加|加上?(?:一?个|我|老婆|媳妇)|也(?:当|做|入|来|算|要|想|参加|加入)|多加|增加|添(?:一?个)")
 _LEAVES = re.compile(r"(?:不(?:参加|加入|干|入股|合伙|当股东|投)了?|退出|去掉|算了|走了)")
-_SHARE = re.compile(
-    r"[一二三四五六七八九][一二三四五六七八九]开|(?:一人|各|每人)(?:占|出|拿)?一半|对半(?:分|开)?|平分|平均|均分|各占[^，。；]{1,8}"
-    r"|(?:我|他|她|老婆|媳妇|朋友|表弟|公司)[^，。；]{0,4}占[^，。；]{0,2}?(?:\d{1,3}%|百分之[一二三四五六七八九十]+"
-    r"|[一二三四五六七八九]成半?|[一二三四五六七八九]股|大头|小头)"
-)
 _FEW = 5
 _COUPLE = re.compile("口子|夫妻|夫妇")
 _ONLY = re.compile(
     rf"(?:让|由|就|只有|光|是)(?:我|俺)?的?(?P<who>{ANY})(?:自己)?(?:一个人|一人|自己)|(?:办|用|写)(?:我|俺)?的?(?P<owner>{SPOUSE})的名"
+)
+_FILLER = re.compile(r"(?:合伙人|朋友|股东|同学)\d*")
+_JOINS = re.compile(
+    rf"(?:那就?|就|还有|再)?(?:和|跟|与|加上|带上|还有)(?:我|俺)?的?(?:{NUMBER}个)?(?:{ANY})(?:一起|合伙|两个人?|俩|一块儿?|吧|呗|干|开|办)*"
 )
 _COUNT = re.compile(rf"^(?:就|一共|总共|有|是)*(?P<number>{NUMBER})(?:个|位|人|名|家|户)")
 
@@ -49,10 +51,10 @@ def read_people(said: Said, asked: bool) -> list[dict[str, Any]] | str | None:
     """Everybody who founds it, as rows; ``LEFT_OPEN`` is told by the caller."""
     text, known = said.meant, _known(said)
     mentioned = mentions(text)
-    if known and _LEAVES.search(text) and mentioned:
-        gone = {one.founder.who for one in mentioned}
+    gone = {who for who, _ in persons_in(text)} if known and _LEAVES.search(text) else set()
+    if gone:
         return rows_of_founders(one for one in known if one.who not in gone) or None
-    if known and _ADDS.search(text) and not asked:
+    if known and not asked and (_ADDS.search(text) or _JOINS.fullmatch(text.rstrip("。！"))):
         return _added(text, known, mentioned)
     if (only := _ONLY.search(text)) and (asked or not known):
         return rows_of_founders([Founder(founder_of(only["who"] or only["owner"]).who)])
@@ -60,26 +62,31 @@ def read_people(said: Said, asked: bool) -> list[dict[str, Any]] | str | None:
     if not stated and asked and (count := _COUNT.search(text)):
         stated = _filled(int(number_of(count["number"])))
     stated = known if known and len(stated) == len(known) and not mentioned else _kept_traits(stated, known)
-    people = _with_traits(text, stated or known, mentioned)
-    if not people and _own_traits(text):
-        people = (Founder(SELF, _own_traits(text)),) if asked or said.asking is None else ()
+    stated = _with_named(stated or known, named_in(text))
+    people = with_posts(text, _with_traits(text, stated or known, mentioned))
+    own = _own_traits(text)
+    if not people and own and (asked or said.asking is None):
+        people = (Founder(SELF, own),)
     return rows_of_founders(people) if people and people != known else None
 
 
 def shown_people(rows: Iterable[dict[str, Any]] | str) -> str:
-    """The founders for people."""
+    """The founders for people, and who else is something in it."""
     if isinstance(rows, str):
         return "先按一个人"
     people = founders_of(rows)
-    listed = "、".join(one.who for one in people)
-    return f"{len(people)}个（{listed}）" if len(people) <= _FEW else f"{len(people)}个人"
+    founders = [one for one in people if one.invests]
+    listed = "、".join(one.who for one in founders)
+    posts = [f"{'、'.join(one.posts)}{one.who}" for one in people if one.posts]
+    count = f"{len(founders)}人" + (f"（{listed}）" if len(founders) <= _FEW else "")
+    return "，".join([count, *posts])
 
 
 def read_shares(said: Said, asked: bool) -> str | None:
-    """How it is divided, in the founder's words: 七三开, 我占六成."""
-    found = _SHARE.findall(said.meant)
-    match = _SHARE.search(said.meant)
-    return match[0] if found and match else None
+    """How it is divided: of each, of everybody alike, or in the founder's own words (七三开)."""
+    now = read_people(said, asked)
+    people = founders_of(now) if isinstance(now, list) else _known(said)
+    return shares_in(said.meant, people) or None
 
 
 def _known(said: Said) -> tuple[Founder, ...]:
@@ -114,6 +121,20 @@ def _stated(text: str, mentioned: list[Mention], is_open: bool) -> tuple[Founder
     return tuple(people)
 
 
+def _with_named(people: tuple[Founder, ...], names: tuple[str, ...]) -> tuple[Founder, ...]:
+    """``people`` with those who were told by name, in the place of partners of whom only the number was known."""
+    there = {one.who for one in people}
+    fresh = [name for name in names if name not in there]
+    if not fresh:
+        return people
+    named = iter(fresh)
+    kept = [
+        one._replace(who=next(named, one.who)) if _FILLER.fullmatch(one.who) else one
+        for one in people or (Founder(SELF),)
+    ]
+    return (*kept, *(Founder(name) for name in named))
+
+
 def _filled(total: int) -> tuple[Founder, ...]:
     return (Founder(SELF), *(Founder(f"合伙人{number}") for number in range(1, total)))
 
@@ -144,35 +165,49 @@ def _family_together(people: tuple[Founder, ...]) -> tuple[Founder, ...]:
 
 
 def _own_traits(text: str) -> frozenset[Trait]:
-    found = {trait for trait, pattern in TRAIT_WORDS.items() if pattern.search(text)}
-    return frozenset(found | ({Trait.MINOR} if AGES.search(text) else set()))
+    """What is said of the founder who talks, when nobody else is known yet."""
+    return frozenset(trait for trait, at in traits_in(text) if SELF in _subjects(text, at, (Founder(SELF),), []))
 
 
 def _with_traits(text: str, people: tuple[Founder, ...], mentioned: list[Mention]) -> tuple[Founder, ...]:
     """``people`` with the traits that are said of them; without a subject the founder is meant."""
-    if not people:
-        return people
     told: dict[str, set[Trait]] = {}
-    for trait, pattern in (*TRAIT_WORDS.items(), (Trait.MINOR, AGES)):
-        for match in pattern.finditer(text):
-            for who in _subjects(text, match.start(), people, mentioned):
-                told.setdefault(who, set()).add(trait)
+    for trait, at in traits_in(text) if people else ():
+        for who in _subjects(text, at, people, mentioned):
+            told.setdefault(who, set()).add(trait)
     return tuple(one._replace(traits=one.traits | told.get(one.who, set())) for one in people)
 
 
 def _subjects(text: str, at: int, people: tuple[Founder, ...], mentioned: list[Mention]) -> list[str]:
-    """Of whom something is said at this place."""
+    """Of whom something is said at this place; nobody, when it is told of one who does not take part."""
     clause = re.split("[，。；！？]", text[:at])[-1]
     if re.search("都|全是|大家|他们|我们", clause):
         return [one.who for one in people]
     start = at - len(clause)
-    names = {one.who for one in people}
-    near = [one for one in mentioned if start <= one.start < at and one.founder.who in names]
+    near = [one for one in persons_in(text) if start <= one[1] <= at]
     own = max((match.end() for match in re.finditer("(?:我|俺)(?!们|的?(?:" + ANY + "))", clause)), default=-1)
-    if near and near[-1].start - start >= own:
-        return [near[-1].founder.who]
-    if re.match("他|她|人家|对方", clause):
-        earlier = [one for one in mentioned if one.start < start and one.founder.who in names]
+    if near and near[-1][1] - start >= own:
+        return _called(near[-1][0], people)
+    if re.match("(?:让|由|但|不过|可)?(?:他|她|人家|对方)", clause) and own < 0:
+        earlier = [who for one in mentioned if one.start < start for who in _called(one.founder.who, people)]
         others = [one.who for one in people if one.who != SELF]
-        return [earlier[-1].founder.who] if earlier else others[-1:]
-    return [SELF] if SELF in names else [people[0].who]
+        return earlier[-1:] or others[-1:]
+    spoken_of = _subject_before(text[:at], people) if not near and own < 0 else None
+    if spoken_of is not None:
+        return spoken_of
+    names = [one.who for one in people]
+    return [SELF] if SELF in names else names[:1]
+
+
+def _subject_before(before: str, people: tuple[Founder, ...]) -> list[str] | None:
+    """Of whom the clause before speaks, when one begins without a subject: 我儿子刚出来，判的; None for the founder."""
+    clauses = re.split("[，。；！？]", before)
+    last = clauses[-2] if len(clauses) > 1 else ""
+    spoken_of = persons_in(last)
+    is_own = re.search("(?:我|俺)(?!们|的?(?:" + ANY + "))|(?:和|跟|与)(?:我|俺)?", last) is not None
+    return _called(spoken_of[-1][0], people) if spoken_of and not is_own else None
+
+
+def _called(who: str, people: tuple[Founder, ...]) -> list[str]:
+    """Those among ``people`` who are called so; of two friends both."""
+    return [one.who for one in people if one.who == who or re.fullmatch(rf"{who}\d+", one.who)]

@@ -14,7 +14,7 @@ from center.text import bare
 _KIND = EnterpriseType
 TYPE_WORDS = (
     (_KIND.LIMITED_PARTNERSHIP, "有限合伙(?:企业)?"),
-    (_KIND.PARTNERSHIP, "(?:普通)?合伙企业|普通合伙|(?<=还是)合伙|(?<=改成)合伙|(?<=就)合伙(?=吧)"),
+    (_KIND.PARTNERSHIP, "(?:普通)?合伙企业|普通合伙|(?<=还是)合伙|(?<=改[成回])合伙|(?<=就)合伙(?=吧)"),
     (_KIND.SOLE, "个人独资(?:企业)?|独资企业"),
     (_KIND.HOUSEHOLD, "个体工商户|个体户|个体(?!化|差|经)"),
     (_KIND.COOPERATIVE, "(?:农民)?(?:专业)?合作社"),
@@ -22,13 +22,18 @@ TYPE_WORDS = (
     (_KIND.COMPANY, "有限责任公司|有限公司|公司"),
 )
 _WANTS_TYPE = re.compile(
-    "(?:改|换)(?:成|为|做|办)?(?:个|一个)?$|(?:我|俺|咱)?(?:就|还是|想|要|办|注册|登记|成立"
+    "(?:改|换|变)(?:成|为|做|办|回)?(?:个|一个)?$|(?:我|俺|咱)?(?:就|还是|想|要|办|注册|登记|成立"
     "|弄|搞|开|做|选|按|是)(?:成|个|一个|一家|家|的)?$|^(?:那就?|就|还是|用|选)?(?:办|要)?(?:个"
     "|一个)?$"
 )
 _ASKS_ABOUT = re.compile(
     "区别|哪个好|哪种好|为什么|为啥|咋不|怎么不|什么是|是什么|啥是|好处|坏处|优缺点|对比|比较|有啥不一样|不一样"
 )
+
+_WHOSE = re.compile(
+    "^(?:(?:我|俺|咱)们?|总公司|总店|公司|单位|企业|全称|名称|叫|是|为|的|在[\u4e00-\u9fff]{2,3}(?=，|$))+"
+)
+_COMPANY = re.compile("[\u4e00-\u9fff（）]{4,30}有限(?:责任)?公司")
 
 
 def read_type(said: Said, asked: bool) -> str | None:
@@ -70,7 +75,7 @@ def read_parent(said: Said, asked: bool) -> dict[str, Any] | None:
     text, known = said.meant, said.known.get("parent") or {}
     if asked:
         kind = _KIND.HOUSEHOLD if "个体" in text else _KIND.COMPANY
-        named = re.search("[\u4e00-\u9fff（）()]{4,40}(?:公司|企业|合作社|店|厂)", text)
+        named = re.search("[\u4e00-\u9fff（）()]{4,40}(?:公司|企业|合作社|店|厂)", _WHOSE.sub("", text))
         is_left = is_shrug(said) or re.search("以后再说|说不上|记不住|忘了", text) is not None
         name = named[0] if named else "" if is_left else bare(said.text)
         return {"type": known.get("type", kind.value), "name": name, **({"left": True} if is_left else {})}
@@ -82,5 +87,6 @@ def read_parent(said: Said, asked: bool) -> dict[str, Any] | None:
     if not (match and opens) and not re.search("(?:设|开|办|注册|成立)(?:个|一个|一家|家)?分(?:公司|支机构)", text):
         return None
     kind = _KIND.HOUSEHOLD if match and "个体户" in match[0] + text[match.end() : match.end() + 6] else _KIND.COMPANY
-    named = re.search("(?:^|[，。；是])((?:[\u4e00-\u9fff（）]){4,30}有限(?:责任)?公司)(?=$|[，。；])", text)
-    return {"type": kind.value, "name": named[1] if named else ""} if not known else None
+    clauses = [_WHOSE.sub("", clause) for clause in re.split("[，。；是]", text)]
+    named = next(filter(None, (_COMPANY.fullmatch(clause) for clause in clauses)), None)
+    return {"type": kind.value, "name": named[0] if named else ""} if not known else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from actions.draft_mentions import ANY
+from actions.draft_sentences import asks_only, without_asking_leave
 from actions.draft_words import open_when_asked
 from actions.fields import Said
-from center.drafts.proposing_facts import LEFT_OPEN, SELF
+from center.drafts.proposing_facts import SELF
 from center.drafts.proposing_money import number_of
 from center.registry.ideas import Decides, Plan
 
@@ -25,36 +27,59 @@ _QUALIFICATION = re.compile(
 )
 _WORKERS = re.compile(r"(?:雇|招|请)(?:了|个|上)?(\d{1,3}|[一二两三四五六七八九十几]{1,3})(?:来)?(?:个|名|位)")
 _ADDRESS = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{2,8}?(?:路|街|巷|大道|胡同)(?:[东西南北中]段|\d{1,4}号?"
-    r"|上|口|[^，。；、]{0,6}(?:号|楼|层|室|对面|旁边))?|[\u4e00-\u9fff]{1,6}村(?:委会)?(?:\d{1,4}号"
-    r"|[东西南北]头)|县城[\u4e00-\u9fff]{2,3}镇"
+    r"[\u4e00-\u9fffA-Za-z]{2,10}?(?:路|街(?!面|道办)|巷|大道|胡同|小区|广场|商城|大厦|市场|家园)(?:[东西南北中][段头]|\d{1,4}号?"
+    r"|上|口|[^，。；、]{0,6}(?:号|楼|层|室|对面|旁边))*[A-Za-z\d\-号楼层室单元栋座底商铺面房]{0,12}"
+    r"|[\u4e00-\u9fff]{1,6}村(?:委会)?(?:\d{1,4}号|[东西南北]头)|县城[\u4e00-\u9fff]{2,3}镇"
 )
+_NO_ADDRESS = re.compile(
+    "(?:临|沿|步行|逛|上|一条|整条|商业|夜市|小吃|老|靠)街|集贸?市场$|批发市场$|(?:租|买|找|盘)的?(?:小区|市场)"
+)
+_BEFORE_ADDRESS = re.compile(
+    "^(?:我|俺|我们)?(?:的)?(?:店|铺子?|公司|地址|住所|经营场所|位置|地方)?"
+    "(?:就|是|在|为|租的|租在|开在|位于|改成|改为|换成|写|填|：|:|的|了)*"
+)
+_SHORTEST_ADDRESS = 2
 _FAMILIAR = {"我": SELF, "本人": SELF, "我自己": SELF, "俺": SELF, "她自己": SELF, "他自己": SELF, "自己": SELF}
 _SPOUSE = "老婆|媳妇|爱人|妻子|老公|丈夫|对象|她|他"
 _PERSON = (
     f"我自己|她自己|他自己|(?:我|俺)?(?:的)?(?:{_SPOUSE}|[\u4e00-\u9fff]?(?:店长|经理)"
     "|表弟|表哥|弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|朋友|同学|合伙人|儿子|闺女|女儿)|我|俺|本人|自己"
 )
+_NAMED = (
+    "(?!谁|什么|啥|哪|一|两|几|不|没|他们|我们|别人|名字|电话)"
+    "[\u4e00-\u9fff]{2,4}?(?=的名|吧|呗|就行|可以|$|[，。；！])"
+)
 _REPRESENTS = re.compile(
-    rf"(?:法人(?:代表)?|法定代表人|负责人|经营者)(?:就|还是|那)?(?:写|是|用|让|由|换成|换|改成|当)(?:成)?({_PERSON})"
+    rf"(?:法人(?:代表)?|法定代表人|负责人|经营者|理事长|店长)(?:就|还是|那)?(?:写|是|用|让|由|换成|换|改成|改为|当|填|定)(?:成)?({_PERSON}|{_NAMED})"
     rf"|(?:用|写|换成?|让|由)({_PERSON})(?:的名字?|当法人|做法人|来当|名下)|({_PERSON})(?:来)?(?:当"
     rf"|做)(?:法人|法定代表人|负责人|经营者)"
 )
 
 
+_YEARS = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+
+
+_PEOPLE = f"{ANY}|我们|咱们|我|俺|咱|他|她|本人"
+
+
+_TOGETHER = re.compile("(?:^|[，。；])(?:都|大家|我们|一起|有事|事情)*(?:商量着?(?:来|办|定)|一人一票)(?=$|[，。；])")
+
+
 def read_years(said: Said, asked: bool) -> int | None:
     """Within how many years the capital is to be paid in."""
     match = re.search(
-        r"(\d{1,2}|[一二三四五六七八九十]{1,3})年(?:之?内)?(?:再)?(?:交|缴|付|实缴|到位)|分(\d{1,2}|[一二三四五六七八九十]{1,3})年",
+        rf"({_YEARS})年(?:之?内)?(?:再)?(?:交|缴|付|实缴|到位)|分({_YEARS})年"
+        rf"|(?:年限|期限|出资期|缴足|认缴期?)[^，。；]{{0,4}}?({_YEARS})年|^(?:那|就|还是|改成|改为|写|填)+({_YEARS})年(?:吧|了)?$",
         said.meant,
     )
-    return int(number_of(match[1] or match[2])) if match else None
+    found = next((group for group in match.groups() if group), None) if match else None
+    return int(number_of(found)) if found else None
 
 
 def read_decides(said: Said, asked: bool) -> str | None:
     """Who has the last word."""
     text = said.meant
-    about = asked or "说了算" in text or "拿主意" in text
+    about = asked or "说了算" in text or "拿主意" in text or _TOGETHER.search(text) is not None
     if re.search("吵|谈不拢|没谈拢|不服|争|意见不合|谁也不", text) and about:
         return Decides.DISPUTED.value
     if (
@@ -63,14 +88,13 @@ def read_decides(said: Said, asked: bool) -> str | None:
     ):
         return Decides.TOGETHER.value
     pattern = (
-        "说了算|我管|我定|听我|大头|他定|她定|他管|她管|朋友管|我来|(?:我|他|她|公司|媳妇|老婆)$"
+        f"说了算|做主|当家|听(?:{_PEOPLE})|大头|我来|(?:{_PEOPLE})[^，。；]{{0,2}}(?:管|定|拿主意|负责)|(?:{_PEOPLE}|公司)$"
         if asked
-        else "(?:我|他|她|公司|媳妇|朋友)说了算"
+        else f"(?:{_PEOPLE}|公司)[^，。；]{{0,2}}(?:说了算|做主|拿主意|当家)"
     )
-    if re.search(pattern, text):
+    if re.search(pattern, text) and not asks_only(said.text):
         return Decides.ONE.value
-    is_answer = asked and not re.search("[？?吗呢哪]|什么|怎么|区别|多少|要不要|能不能", text)
-    return LEFT_OPEN if is_answer else None
+    return open_when_asked(said, asked)
 
 
 def show_decides(value: str) -> str:
@@ -103,13 +127,22 @@ def read_workers(said: Said, asked: bool) -> int | None:
 
 def read_address(said: Said, asked: bool) -> str | None:
     """The street, where one is said."""
-    match = _ADDRESS.search(re.sub("(?:叫|取名|名字)[^，。；]*", "", said.meant))
-    return match[0].lstrip("在是的了") if match and said.asking != "name" else None
+    if said.asking == "name" and not re.search("地址|住所|门牌", said.meant):
+        return None
+    text = re.sub("(?:叫|取名|名字)[^，。；]*", "", said.meant)
+    pieces = [match[0] for clause in re.split("[，。；！？]", text) for match in _ADDRESS.finditer(clause)]
+    found = [_BEFORE_ADDRESS.sub("", piece) for piece in pieces if not _NO_ADDRESS.search(piece)]
+    return next((place for place in found if len(place) > _SHORTEST_ADDRESS), None)
+
+
+def has_number(address: str) -> bool:
+    """Whether an address tells the very door, or a place in a village, where doors have no numbers."""
+    return re.search(r"\d|[一二三四五六七八九十]+(?:号|楼|层)|村", address) is not None
 
 
 def read_representative(said: Said, asked: bool) -> str | None:
     """Who is to stand for it, by the word by which the people are known."""
-    match = _REPRESENTS.search(said.meant)
+    match = _REPRESENTS.search(without_asking_leave(said.meant))
     who = next((group for group in match.groups() if group), None) if match else None
     if who is None and asked:
         found = re.search(_PERSON, said.meant)

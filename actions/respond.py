@@ -13,6 +13,7 @@ from actions.base import answers_for, remember, remember_unanswered, respond, sp
 from actions.check_progress import asks_for_own, tell_or_ask
 from actions.demand import DemandForm, tells_complaint
 from actions.draft import DraftForm
+from actions.draft_after import answered_after_draft
 from actions.draft_entry import begins_draft, misses_draft, returns_to_draft
 from actions.fields import said_in
 from actions.leaving import LeavingForm, starts_leaving
@@ -37,6 +38,10 @@ class Respond(Action):
             speak(dispatcher, again)
             return []
         spotted, is_free = find_code(said_in(tracker).text), not (tracker.active_loop or {}).get("name")
+        after = await answered_after_draft(tracker) if is_free else None
+        if after is not None:
+            speak(dispatcher, after)
+            return []
         if is_free and await returns_to_draft(tracker):
             return [ActiveLoop(DraftForm.form)]
         if (spotted and (spotted.code or is_free)) or (is_free and await asks_for_own(tracker)):

@@ -7,19 +7,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from center.drafts.proposing_facts import Facts
+from center.drafts.proposing_scope import scope_of, trade_words
 from center.people_tables import enterprise
 from center.registry.book import Registry
 from center.registry.ideas import EnterpriseType
 from center.registry.name_ideas import NameWish
+from center.registry.name_trades import industry_of
 
 _MOST_NAMES = 5_000
 
 
 def name_wish(facts: Facts, kind: EnterpriseType, books: Registry) -> NameWish:
-    """What is known when names are looked for; the trade as a name can tell it."""
+    """What is known when names are looked for; the trade by the main item of the scope, as a name can tell it."""
+    scope = scope_of(books.scopes, books.advice.trades, facts.words, facts.more, facts.less)
     hits = books.scopes.search(facts.words, 1)
-    said = (facts.words, hits[0].said if hits else "")
-    industry = next((words for words in said if words and books.names.reader.trade(words)), "")
+    said = (hits[0].said if hits else "", trade_words(facts.words))
+    codes = scope.items[0].industry if scope.items else ()
+    industry = industry_of(said, codes, kind, books.names.setting, books.names.reader)
     return NameWish(facts.name, facts.place, industry, kind, _surname(facts), facts.parent_name)
 
 

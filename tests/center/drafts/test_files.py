@@ -72,7 +72,7 @@ def test_the_paper_has_the_parts_of_an_application(real_knowledge: Knowledge) ->
     ]  # fmt: skip
     assert isinstance(application.blocks[-1], Signatures)
     assert application.blocks[-1].heading == "六、核对和签字"
-    assert ("8", "营业执照", "食品经营许可", "免提交（电子证照）", "都要") in {
+    assert ("8", "营业执照", "食品经营许可", "免提交（电子证照）", "办这一项时") in {
         row for block in notice.blocks if isinstance(block, Table) for row in block.rows
     }
 

@@ -21,7 +21,7 @@ def names(knowledge: Knowledge, enterprise: str | None) -> set[str]:
 def test_a_milk_tea_shop_needs_this(real_knowledge: Knowledge) -> None:
     listed = materials_for(real_knowledge.guides, checked(milk_tea().fields))
     assert listed[0] == Listed("设立登记申请书", "设立登记", "上传", "", False)
-    assert Listed("营业执照", "食品经营许可", "免提交（电子证照）", "", True) in listed
+    assert Listed("营业执照", "食品经营许可", "免提交（电子证照）", "办这一项时", True) in listed
     assert len({entry.name for entry in listed}) == len(listed)
 
 
