@@ -83,9 +83,10 @@ class DraftForm(DraftAsked):
         return super().told({slot: value for slot, value in known.items() if slot not in OWN and value != DECLINED})
 
     def recalled(self, answers: Answers, before: Slots) -> list[str]:
-        """Of what is known of the person nothing is read out; an idea told before is."""
+        """Of what is known of the person nothing is read out; an idea told before is, and what is against it."""
         idea = self.told({slot: value for slot, value in before.items() if slot not in AFTER_YES})
-        return [answers.phrase("form_noted", {"内容": "；".join(idea)})] if idea else []
+        doubts = told(doubtful(facts(before), books().advice.officers), _MOST_TOLD) if before.get("people") else []
+        return [*([answers.phrase("form_noted", {"内容": "；".join(idea)})] if idea else []), *doubts]
 
     def noted(self, answers: Answers, sound: Slots, known: Slots) -> list[str]:
         """What was just understood, what stands instead of what was left open, and what is against it, at once."""

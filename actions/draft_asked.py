@@ -108,7 +108,8 @@ def asks_of_case(said: Said) -> bool:
 def answers_unclearly(said: Said) -> bool:
     """Whether who is asked for something asks back or says what no guide is sure to answer."""
     unsure = (Decision.CHOICES, Decision.UNKNOWN, *([Decision.OUT_OF_SCOPE] if asks(said.text) else []))
-    return said.asking not in (None, CONFIRMED) and said.heard.decision in unsure
+    is_unsure = said.heard.decision in unsure and not said.heard.follows
+    return said.asking not in (None, CONFIRMED) and is_unsure
 
 
 def _reasons(version: Version) -> str:
