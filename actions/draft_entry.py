@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.asking import CONFIRMED
+from actions.draft_fields import CHANGED_BY_NAME, FIELDS
+from actions.draft_keeping import Saved, saved
+from actions.draft_money import read_money
+from actions.draft_own import deletes, mentions_draft, named_trade, wants_file_again
 from actions.draft_people import read_people
-from actions.draft_words import read_money, tells_trade
+from actions.draft_sentences import asks_only, changes
+from actions.draft_trade import tells_trade
+from actions.draft_types import read_parent
+from actions.draft_words import read_premises, read_where
 from actions.fields import Said, said_in
-from actions.submit import DONE
-from center.service import service
-from center.tasks import open_task, said_before
 from center.text import normalise
 
-FORM = "draft_form"
+_VERBS = "开|办|弄|搞|做|干|卖|养|种|支|摆|整|盘|创业|注册|成立|搞成|改成|改造成|open|start"
 _OPENS = re.compile(
-    "(?:想|要|打算|准备|计划|寻思|拟)[^，。；]{0,16}(?:开|办|弄|搞|做|干|卖|养|种|支|摆|整|盘|创业)"
-    "|(?:想|跟|和)[^，。；]{0,14}(?:支|开|办|弄|搞)(?:个|一)|(?:^|[，。])(?:我|俺)?(?:开"
-    "|办|盘|弄|搞)(?:个|一?家|间)"
+    f"(?:想|要|打算|准备|计划|寻思|拟|合伙|一起|一块儿?|合作)[^，。；]{{0,16}}(?:{_VERBS})"
+    f"|(?:^|[，。])(?:我们?|俺们?)?(?:在[\u4e00-\u9fff]{{2,5}})?(?:开|办|盘|弄|搞|注册|成立)(?:个|一?家|间)"
+    "|(?:想|跟|和)[^，。；]{0,14}(?:支|开|办|弄|搞)(?:个|一)"
+)
+_ALREADY = re.compile(
+    "注销|变更|年报|吊销|罚|投诉|举报|丢了|补办|换证|过期|到期|续|已经(?:开|办|注册)|(?:开|办|干|做)了[^，。]{0,6}(?:年|月|天)|(?:开|办)的[^，。]{1,6}(?:店|馆|厂|公司)"
 )
 _WANTS = re.compile(
     "(?:帮|给|替)(?:忙|着|俺|我|咱|她|他|们)*[^，。；？]{0,8}?(?:拟|设计|规划|策划|定制|捋|整"
@@ -33,17 +39,14 @@ _WANTS = re.compile(
     "|规划规划)|(?:执照|照)，?(?:你|您)?(?:给|帮)(?:我|俺)?(?:看看|想想|弄)|(?:帮|给)(?:我"
     "|俺)(?:弄|办)(?:个|张|下)?执照"
 )
-_ASKS = re.compile("[？?吗]|怎么|咋(?!个)|多久|多少钱|哪里|哪儿|去哪|要什么|需要|能不能|可不可以")
+_NEEDS = re.compile("要什么|需要(?!人)|能不能|可不可以|怎么")
 _UNSURE = re.compile(
     "(?:咋|怎么)(?:办|弄)(?:个)?(?:执照|照)|不知道(?:要|该|得)?办(?:个)?(?:啥|什么)|(?:啥|什么)(?:执照|照)合适"
 )
-_BACK = re.compile(
-    "(?:昨天|上次|之前|刚才|前面|前两天|那天|原来)[^，。]{0,8}(?:执照|拟稿|草稿|方案|拟的)|(?:拟稿"
-    "|草稿)|(?:执照|方案)[^，。]{0,4}(?:接着|继续)|(?:接着|继续)[^，。]{0,4}(?:执照|拟)"
-)
-_CHANGES = re.compile("(?:执照|经营范围|拟稿|草稿|范围|资本)[^，。]{0,8}(?:加|去掉|改|换|删)")
+_OWN_DRAFT = re.compile("我|俺|上次|上回|昨天|前天|之前|那份|那个|[Ll]-")
 _OWN = re.compile(f"{_OPENS.pattern}|我|俺|咱|自己")
 _MOST_BACK = 3
+_STARTS = "draft_license"
 
 
 def wants_draft(text: str) -> bool:
@@ -56,37 +59,55 @@ def tells_idea(said: Said) -> bool:
     text = normalise(said.text)
     if wants_draft(text):
         return True
-    if not _OPENS.search(text) or (_ASKS.search(text) and not _UNSURE.search(text)):
+    is_other = _ALREADY.search(text) is not None or (_asks(text) and not _UNSURE.search(text))
+    if is_other or not _OPENS.search(text):
         return False
     tells_who, tells_money = bool(read_people(said, False)), read_money(said, False) is not None
-    return (tells_who and tells_money) or ((tells_who or tells_money) and tells_trade(text))
+    tells_parent = (read_parent(said, False) or {}).get("name", "") != ""
+    tells_room = read_premises(said, False) is not None and bool(read_where(said, False))
+    is_enough = tells_who or tells_money or tells_room
+    return tells_parent or (tells_who and tells_money) or (is_enough and tells_trade(text))
 
 
-async def begins_draft(tracker: Tracker) -> bool:
-    """Whether the latest message begins a draft, or changes the one that was just agreed to."""
+def _asks(text: str) -> bool:
+    return asks_only(text) or _NEEDS.search(text) is not None
+
+
+def begins_draft(tracker: Tracker) -> bool:
+    """Whether the latest message begins a draft."""
+    return tells_idea(said_in(tracker))
+
+
+async def returns_to_draft(tracker: Tracker) -> bool:
+    """Whether the latest message goes back to an earlier draft that there is."""
+    return await meant_draft(tracker) is not None
+
+
+async def meant_draft(tracker: Tracker) -> Saved | None:
+    """The earlier draft that the latest message goes back to, or that is with the agents and is to be changed."""
     said = said_in(tracker)
-    if (tracker.get_slot(DONE) or {}).get("form") == FORM and _CHANGES.search(said.text):
-        return await saved(tracker) is not None
-    return tells_idea(said)
+    if goes_back(said):
+        return await saved(tracker, said.text)
+    if not changes(said.text) or said.intent == _STARTS or tells_idea(said):
+        return None
+    back = await saved(tracker)
+    return back if back is not None and back.case_code and _changes_draft(said, back) else None
 
 
-def goes_back(said: Said, tracker: Tracker) -> bool:
-    """Whether an earlier draft is meant."""
-    after_case = (tracker.get_slot(DONE) or {}).get("form") == FORM and _CHANGES.search(said.text) is not None
-    return after_case or _BACK.search(said.text) is not None
+def goes_back(said: Said) -> bool:
+    """Whether an earlier draft is meant: to go on with it, for its file, to delete it."""
+    return any(way(said.text) for way in (mentions_draft, wants_file_again, deletes, named_trade))
 
 
-async def saved(tracker: Tracker) -> dict[str, Any] | None:
-    """What was said for the latest draft of this person; None without one."""
-    here = service()
-    now, talk = here.clock.now(), tracker.sender_id
+def _changes_draft(said: Said, back: Saved) -> bool:
+    """Whether the message says something of the draft otherwise, in so many words."""
+    there = replace(said, known=back.slots, asking=CONFIRMED)
+    return any(field.read(there, False) is not None for field in FIELDS if field.slot in CHANGED_BY_NAME)
 
-    def look(connection: Any) -> Mapping[str, Any]:
-        task = open_task(connection, here.seal, talk)
-        return task.slots if task and task.task == FORM else said_before(connection, here.seal, talk, now)
 
-    found = dict(await here.records.read(look))
-    return found if found.get("draft") or found.get("trade") else None
+def misses_draft(said: Said) -> bool:
+    """Whether a draft of one's own is asked for in so many words."""
+    return (mentions_draft(said.text) and _OWN_DRAFT.search(said.text) is not None) or deletes(said.text)
 
 
 def earlier_words(tracker: Tracker) -> list[str]:

@@ -7,46 +7,39 @@ from dataclasses import replace
 from typing import Any
 
 from actions.case_parts import catalogue, check_place, part_titles, place_choices, place_title, read_parts
+from actions.draft_money import read_capital, read_money, show_capital, show_money
+from actions.draft_names import read_chosen_name, read_name, show_name
 from actions.draft_people import read_people as people_in
 from actions.draft_people import read_shares, shown_people
+from actions.draft_scope import read_scope, show_scope
+from actions.draft_trade import read_trade, show_trade
+from actions.draft_types import read_parent, read_type, show_type
 from actions.draft_wishes import (
     read_address,
-    read_chosen_name,
     read_decides,
-    read_name,
-    read_parent,
     read_plans,
     read_qualifications,
     read_representative,
-    read_scope,
-    read_type,
     read_workers,
     read_years,
     show_decides,
-    show_name,
-    show_scope,
-    show_type,
 )
 from actions.draft_words import (
     books,
     open_when_asked,
-    read_capital,
     read_farmers,
-    read_money,
     read_premises,
     read_risk,
-    read_trade,
     read_where,
-    show_capital,
-    show_money,
     show_risk,
 )
 from actions.fields import DECLINED, Field, Said, Slots, never, read_phone
 from actions.open_case import check_mobile
 from actions.who import PERSON_NAMES, read_person
+from center.answers import Answers
 from center.bundles import knowledge_of
 from center.drafts.proposing import advised_on, questions
-from center.drafts.proposing_facts import Facts, facts_of
+from center.drafts.proposing_facts import SELF, Facts, Founder, facts_of, rows_of_founders
 from center.drafts.proposing_fields import PLANS, PREMISES
 from center.registry.ideas import EnterpriseType, Premises
 from center.replies import Button
@@ -56,6 +49,22 @@ OWN = ("draft", "offered", "shown", "agreed")
 """Slots that the talk keeps for itself."""
 AFTER_YES = ("phone", "person", "parts")
 """What is said after the yes, and changes nothing that was agreed to."""
+DEFAULTS = {
+    "place": "draft_default_place",
+    "parent": "draft_default_parent",
+    "people": "draft_default_people",
+    "farmers": "draft_default_farmers",
+    "money": "draft_default_money",
+    "risk": "draft_default_risk",
+    "premises": "draft_default_premises",
+    "decides": "draft_default_decides",
+    "name": "draft_default_name",
+}
+"""What somebody may leave to us, with the phrase that says what then stands, and why."""
+CHANGED_BY_NAME = frozenset(
+    {"type", "capital", "years", "scope", "chosen_name", "representative", "name", "trade", "address"}
+)
+"""What can only be meant for a draft, however it is said: 改成有限公司呢, 名字换成晨光."""
 _ALONE = (EnterpriseType.HOUSEHOLD, EnterpriseType.SOLE)
 
 
@@ -68,7 +77,16 @@ def facts(known: Slots) -> Facts:
         plain["money"] = money["each"] * (len(people) if isinstance(people, list) else 1)
     if plain.get("money") == 0:
         plain["money"] = None
+    if _is_branch(known) and plain.get("representative") not in (None, DECLINED):
+        plain["people"] = rows_of_founders([Founder(str(plain["representative"]))])
     return facts_of(plain, place_in_full(plain.get("place")))
+
+
+def absent_head(known: Slots, sound: Slots) -> str | None:
+    """Who was just named to stand for the enterprise and is none of its people; None where that fits."""
+    who, people = sound.get("representative"), known.get("people")
+    named = {row["who"] for row in people} if isinstance(people, list) else {SELF}
+    return None if who in (None, DECLINED) or _is_branch(known) or who in named else str(who)
 
 
 def place_in_full(office: str | None) -> str:
@@ -78,6 +96,15 @@ def place_in_full(office: str | None) -> str:
         return ""
     region = knowledge_of(None).service.catalogue.region.serves
     return f"{region.get('province', '')}{region.get('city', '')}{found.county or ''}{found.town or ''}"
+
+
+def defaults_told(answers: Answers, sound: Slots) -> list[str]:
+    """What stands instead of what was just left to us, and why."""
+    return [answers.phrase(phrase) for slot, phrase in DEFAULTS.items() if _is_left(sound.get(slot))]
+
+
+def _is_left(value: Any) -> bool:
+    return value == DECLINED or (isinstance(value, dict) and value.get("left") is True)
 
 
 def _leave_open(read: Callable[[Said, bool], Any]) -> Callable[[Said, bool], Any]:
@@ -138,7 +165,8 @@ def _show_premises(value: str) -> str:
 
 
 FIELDS = (
-    Field("trade", "想做的生意", "draft_ask_trade", "draft_explain_trade", read_trade, names=("行业", "生意")),
+    Field("trade", "想做的生意", "draft_ask_trade", "draft_explain_trade", read_trade,
+          show=show_trade, names=("行业", "生意")),
     Field("place", "地点", "draft_ask_place", "explain_place", _leave_open(read_where), lambda value: None
           if value == DECLINED else check_place(value), lambda value: "先不定" if value == DECLINED
           else place_title(value), names=("地方", "县"), choices=place_choices),

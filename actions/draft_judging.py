@@ -1,24 +1,27 @@
-"""Why no draft can be made of what was said, and why a name that is wished for would come back."""
+"""Why no draft can be made of what was said, and what has to be approved before registration."""
 
 from __future__ import annotations
 
 from actions.draft_fields import facts
 from actions.draft_telling import PERSON, told
-from actions.draft_wishes import whole_name
 from actions.draft_words import books
 from actions.fields import Slots
-from center.drafts.proposing import advised_on, against, name_wish
+from center.drafts.proposing import advised_on, against
 from center.drafts.proposing_scope import Scope
-from center.registry.name_ideas import Origin
-from center.registry.name_setting import Level
-from center.registry.names import Verdict
-from center.registry.permits import Timing, permits_for
+from center.registry.permits import Permit, Timing, permits_for
+from center.registry.refusals import RefusalKind, refusals
+from center.registry.statements import Statement
 from center.replies import Button
 
 
-def declined_for(known: Slots) -> tuple[str, list[str], tuple[Button, ...]] | None:
-    """What has to be said anew because no draft can be made of it: the slot, why, and buttons."""
+def declined_for(known: Slots, heard: str = "") -> tuple[str, list[str], tuple[Button, ...]] | None:
+    """What has to be said anew because no draft can be made of it: the slot, why, and buttons.
+
+    ``heard`` is everything that was just said: what is meant with the trade is told beside it, too.
+    """
     now, here = facts(known), books()
+    if forbidden := forbidden_in(heard):
+        return "trade", told(forbidden), ()
     if not now.words:
         return None
     advised = advised_on(now, here)
@@ -29,32 +32,25 @@ def declined_for(known: Slots) -> tuple[str, list[str], tuple[Button, ...]] | No
     return None
 
 
-def refused_names(known: Slots, words: str) -> list[Verdict]:
-    """What stands against the names that ``words`` ask for, when none of them can be used."""
-    now, here = facts({**known, "name": words}), books()
-    advised = advised_on(now, here)
-    kind = advised.advice.type
-    if kind is None:
-        return []
-    wish = name_wish(now, kind, here)
-    whole = whole_name(words)
-    if whole:
-        verdict = here.names.check(whole, kind, now.place, wish.industry)
-        return [verdict] if _is_grave(verdict) else []
-    found = here.names.propose(wish)
-    asked = [one.verdict for one in found.candidates if one.origin is Origin.ASKED]
-    doubtful_ones = [verdict for verdict in (*asked, *found.refused) if _is_grave(verdict)]
-    return doubtful_ones if len(doubtful_ones) == len(asked) + len(found.refused) else []
+def forbidden_in(heard: str) -> tuple[Statement, ...]:
+    """Why nobody may do what ``heard`` speaks of, whichever trade it names besides; empty for an ordinary sentence."""
+    found = refusals(heard, books().advice.trades.refused)
+    return tuple(one.statement for one in found if one.kind is RefusalKind.FORBIDDEN)
 
 
-def _is_grave(verdict: Verdict) -> bool:
-    """Whether the law forbids the name or asks for an approval; what is only a hint does not count."""
-    return any(finding.level is not Level.HINT for finding in verdict.findings)
+def awaits_permit(heard: str) -> bool:
+    """Whether ``heard`` names a trade that is drafted and waits for its permit, so that somebody should be offered."""
+    return any(one.to_person and one.drafted for one in refusals(heard, books().advice.trades.refused))
 
 
 def first_permits(scope: Scope) -> list[str]:
     """What has to be approved before registration, said as soon as the trade is known."""
-    found = permits_for(scope.items, books().advice.permits)
-    named = [f"{one.title}（{one.authority}）" for one in found if one.timing is Timing.BEFORE]
-    items = "、".join(dict.fromkeys(phrase for one in found if one.timing is Timing.BEFORE for phrase in one.phrases))
-    return [f"{items}要先批后照，登记前先办：{'、'.join(named)}。"] if named else []
+    return [_first(one) for one in permits_for(scope.items, books().advice.permits) if one.timing is Timing.BEFORE]
+
+
+def _first(permit: Permit) -> str:
+    """What the law says is said firmly; where it is to be asked, that it is."""
+    named, items = f"{permit.title}（{permit.authority}）", "、".join(permit.phrases)
+    if permit.note.law:
+        return f"{items}要先批后照，登记前先办：{named}。"
+    return f"{items}要{named}；先办哪样，以{permit.authority}和登记机关答复为准。"

@@ -11,24 +11,27 @@ from actions.base import answers_for, message_id
 from actions.case_parts import catalogue
 from actions.draft import DraftForm
 from actions.draft_fields import THEME
-from actions.draft_telling import files_of
+from actions.draft_lines import gaps_line
+from actions.draft_telling import PROGRESS, files_of
+from actions.early_end import SubmitUnlessEnded
 from actions.fields import Slots
 from actions.open_case import PURPOSE, case_opened, office_clock
-from actions.submit import Submit
-from center.cases.opening import Origin, Wanted
+from center.answers import Answers
+from center.cases.opening import Opened, Origin, Wanted
 from center.cases.refusals import Refusal
+from center.cases.states import SubTaskState
 from center.conversations import conversation_of
 from center.drafts.moves import Confirmed, confirm
 from center.drafts.records import Version, latest
 from center.people import contact_of, give_consent
-from center.replies import Button, Reply
+from center.replies import Reply
 from center.service import service
+from center.times import Words, local_date
 
 _LONGEST_NAME = 60
-_PROGRESS = Button("查进度", "check_progress")
 
 
-class DraftSubmit(Submit):
+class DraftSubmit(SubmitUnlessEnded):
     """Confirm the draft, with the consent, in one transaction."""
 
     form = DraftForm
@@ -43,22 +46,37 @@ class DraftSubmit(Submit):
         except Refusal as refusal:
             text = f"{refusal.message}\n{answers.phrase('case_not_opened')}"
             return Reply(text, (), {"kind": "notice", "phrase": "case_not_opened"})
-        made = files_of(here.seal, version, now)
-        links = made["links"]
         filled = {
             "编号": version.code,
             "代办": done.case.code,
             "版本": str(done.version),
             "状态": done.case.state.caption,
         }
-        files = answers.phrase("draft_files", {"Word": links["docx"], "PDF": links["pdf"]})
-        more = {"draft": version.code, "version": done.version, **made}
+        more = {"draft": version.code, "version": done.version, **files_of(here, version)}
         if done.opened is None:
             card = {"kind": "case", "code": done.case.code, "state": done.case.state.value, **more}
-            return Reply(f"{answers.phrase('draft_confirmed_before', filled)}\n{files}", (_PROGRESS,), card)
+            return Reply(answers.phrase("draft_confirmed_before", filled), (PROGRESS,), card)
         opened = case_opened(answers, done.opened, now)
-        lines = [answers.phrase("draft_confirmed", filled), opened.text, answers.phrase("draft_clocks"), files]
+        filled["受理时间"] = Words(local_date(now).year).end(done.opened.accept_by)
+        lines = [answers.phrase("draft_confirmed", filled), *_missing(answers, version)]
+        lines += [
+            *_later(answers, done.opened),
+            answers.phrase("draft_clocks"),
+            answers.phrase("draft_next_by_agents", filled),
+        ]
         return Reply("\n".join(lines), opened.buttons, {**opened.custom, **more})
+
+
+def _missing(answers: Answers, version: Version) -> list[str]:
+    """What is still to be brought, and how it is told."""
+    gaps = gaps_line(version)
+    return [answers.phrase("draft_still_missing", {"缺项": gaps})] if gaps else []
+
+
+def _later(answers: Answers, opened: Opened) -> list[str]:
+    """What is kept for later."""
+    titles = [task.title for task in opened.sub_tasks if task.state is SubTaskState.RESERVED]
+    return [answers.phrase("case_kept_for_later", {"事项": "、".join(titles)})] if titles else []
 
 
 def _confirm(

@@ -2,83 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from actions.draft_keeping import FORM, Kept
+from actions.draft_lines import blocking, gaps_line, touched, whole
+from actions.draft_lines import told as told
 from center.answers import Answers
 from center.drafts.differences import Change, difference
-from center.drafts.fields import rows_of
 from center.drafts.json_file import to_card
 from center.drafts.links import LIFETIME, Format, link_token
-from center.drafts.proposing import Proposed, barred_wish
-from center.drafts.proposing_fields import names_of, shown_scope
-from center.drafts.records import Version
+from center.drafts.proposing import Proposed
+from center.drafts.proposing_fields import names_of
+from center.drafts.records import KEPT, DraftState, Version
 from center.registry.ideas import EnterpriseType
-from center.registry.permits import Timing
-from center.registry.premises import PremisesAdvice
-from center.registry.statements import Statement
 from center.registry.types import TypeSetting, comparison
 from center.replies import Button, Reply
-from center.sealing import Seal
+from center.service import Service
 from center.times import local
 
 FILES = "/drafts/"
 PERSON = Button("找人工", "talk_to_person")
+PROGRESS = Button("查进度", "check_progress")
 _YES = Button("就这么办", "affirm")
 _LATER = Button("先存着", "wait")
-_SHOWN_NAMES = 6
+_ENDINGS = {DraftState.CONFIRMED: "draft_ending_agents", DraftState.FILED: "draft_ending_filed"}
 _CONCERNS = ("liability", "people", "tax", "loans", "winding_up", "cost")
+_TOLD_CONCERNS = 3
 _MOST_TYPES = 3
+_MOST_CHANGES = 2
 _FOLLOWS = ("idea", "liability", "trade_code", "paid_in", "term", "permits")
 """Fields that only follow from others, so that their change is not told apart."""
 
 
-def draft_reply(
-    answers: Answers, seal: Seal, version: Version, proposed: Proposed, before: Version | None, now: datetime
-) -> Reply:
-    """The draft in full: what changed, then type, names, scope, permits, money, place, people, and what is missing."""
-    lines = [_headline(answers, version, before), *body(proposed, version), answers.phrase("draft_ending")]
-    changes = [change._asdict() for change in changed(before, version)] if before else []
-    card = {**card_of(seal, version, proposed, now), "changes": changes, "asks": "confirmed", "form": "draft_form"}
-    return Reply("\n".join(filter(None, lines)), buttons_of(proposed), card)
+def draft_reply(answers: Answers, here: Service, kept: Kept) -> Reply:
+    """The draft as it now stands: all of it, or, once shown, what changed and the lines that this touches."""
+    before, version, proposed = kept.before, kept.version, kept.draft
+    changed = [change.field for change in difference(before, version)] if before else []
+    if before is not None and before.gaps != version.gaps:
+        changed += [gap.field for gap in version.gaps]
+    lines = touched(proposed, version, changed) if changed else whole(proposed, version)
+    text = [_headline(answers, version, before), *lines, _ending(answers, kept)]
+    return Reply("\n".join(filter(None, text)), buttons_of(kept), card_of(here, kept))
 
 
-def short_reply(answers: Answers, seal: Seal, version: Version, proposed: Proposed, now: datetime) -> Reply:
+def short_reply(answers: Answers, here: Service, kept: Kept) -> Reply:
     """A draft that has just been shown: only where it stands."""
-    filled = {"编号": version.code, "版本": str(version.number), "内容": _gist(version)}
-    card = {**card_of(seal, version, proposed, now), "asks": "confirmed", "form": "draft_form"}
-    return Reply(answers.phrase("draft_stands", filled), buttons_of(proposed), card)
+    phrase = "draft_stands_blocked" if blocking(kept.draft.gaps) else "draft_stands"
+    phrase = "draft_stands_agents" if kept.view.case_code else phrase
+    return Reply(answers.phrase(phrase, filled_of(kept.version)), buttons_of(kept), card_of(here, kept))
 
 
-def card_of(seal: Seal, version: Version, proposed: Proposed, now: datetime) -> dict[str, Any]:
+def is_same(kept: Kept) -> bool:
+    """Whether the draft says what the version said that was shown last."""
+    before, version = kept.before, kept.version
+    return before is not None and not difference(before, version) and before.gaps == version.gaps
+
+
+def resumed_reply(answers: Answers, here: Service, kept: Kept) -> Reply:
+    """A draft that is taken up again: where it stood, what is missing, and how to go on."""
+    lines = [*resumed_lines(answers, kept.version), answers.phrase("draft_next")]
+    return Reply("\n".join(lines), buttons_of(kept), card_of(here, kept))
+
+
+def resumed_lines(answers: Answers, version: Version) -> list[str]:
+    """Where a draft stood, and what is missing."""
+    return [*filter(None, (answers.phrase("draft_resumed", filled_of(version)), gaps_line(version)))]
+
+
+def filled_of(version: Version) -> dict[str, str]:
+    """What phrases say of a version."""
+    return {"编号": version.code, "版本": str(version.number), "内容": _gist(version), "天数": str(KEPT.days)}
+
+
+def files_line(answers: Answers, here: Service, version: Version) -> str:
+    """The links to the files, in words."""
+    links = links_of(here, version)
+    return answers.phrase("draft_files", {"Word": links["docx"], "PDF": links["pdf"]})
+
+
+def card_of(here: Service, kept: Kept) -> dict[str, Any]:
     """The draft as a card, with its files."""
-    names = names_of(proposed.work)
+    work = kept.draft.work
     refused = [{"name": one.name, "findings": [finding.text for finding in one.findings]}
-               for one in proposed.work.names.refused]  # fmt: skip
-    return {**to_card(version), "names": names, "refused": refused, **files_of(seal, version, now)}
+               for one in work.names.refused]  # fmt: skip
+    changes = [change._asdict() for change in changed(kept.before, kept.version)] if kept.before else []
+    own = {"names": names_of(work), "refused": refused, "changes": changes, **files_of(here, kept.version)}
+    return {**to_card(kept.version), **own, "asks": "confirmed", "form": FORM}
 
 
-def links_of(seal: Seal, version: Version, now: datetime) -> dict[str, str]:
-    """Paths of the files on the bot's server, good for a day."""
-    expires = now + LIFETIME
+def links_of(here: Service, version: Version) -> dict[str, str]:
+    """Addresses of the files on the bot's server, good for a day from now."""
+    expires = here.clock.now() + LIFETIME
     return {
-        format.value: FILES + link_token(seal, version.code, version.number, format, expires)
+        format.value: f"{here.public_url}{FILES}{link_token(here.seal, version.code, version.number, format, expires)}"
         for format in (Format.DOCX, Format.PDF)
     }
 
 
-def files_of(seal: Seal, version: Version, now: datetime) -> dict[str, Any]:
-    """The files as a card tells them: their paths, and until when these are good."""
-    return {"links": links_of(seal, version, now), "links_until": local(now + LIFETIME).isoformat(timespec="seconds")}
+def files_of(here: Service, version: Version) -> dict[str, Any]:
+    """The files as a card tells them: their addresses, and until when these are good."""
+    until = local(here.clock.now() + LIFETIME).isoformat(timespec="seconds")
+    return {"links": links_of(here, version), "links_until": until}
 
 
-def buttons_of(proposed: Proposed) -> tuple[Button, ...]:
+def buttons_of(kept: Kept) -> tuple[Button, ...]:
     """What can be done with a draft at once; each has a payload of its own, by which a tap is told from the others."""
+    proposed = kept.draft
+    if kept.view.case_code:
+        return (PROGRESS,)
+    agree = () if blocking(proposed.gaps) else (_YES,)
     alternatives = proposed.fields["type"].alternatives[:1]
     others = tuple(Button(f"改成{caption}", "affirm", (("kind", caption),)) for caption in alternatives)
     person = (PERSON,) if needs_person(proposed) else ()
-    return (_YES, *others, _LATER, *person)
+    return (*agree, *others, _LATER, *person)
 
 
 def needs_person(proposed: Proposed) -> bool:
@@ -88,35 +125,9 @@ def needs_person(proposed: Proposed) -> bool:
     return any(flags) or any(one.to_person for one in work.permits) or any(gap.blocks for gap in proposed.gaps)
 
 
-def body(proposed: Proposed, version: Version) -> list[str]:
-    """The lines of a draft, numbered where one of several is chosen."""
-    work, fields = proposed.work, version.fields
-    lines = [f"类型：{fields['type'].shown}。{first_sentence(fields['type'].reason, 2)}", *_wish(proposed)]
-    names = names_of(work)[:_SHOWN_NAMES]
-    if names:
-        listed = "；".join(f"{number}. {name}" for number, name in enumerate(names, 1))
-        lines.append(f"名称备选（先用第1个，能不能登记由登记机关定）：{listed}。")
-        lines += [finding.text for finding in (work.verdict.findings if work.verdict else ())][:2]
-    if work.scope.items:
-        lines.append(f"经营范围——{shown_scope(work.scope)}。")
-        more = "、".join(item.phrase for item in work.scope.related[:3])
-        lines += [f"还可以加：{more}。"] if more else []
-    lines += [*_permits(proposed), *_money(proposed, version), *_site(version, work.premises), *_people(version)]
-    lines.append(f"欠债谁还：{fields['liability'].shown.rstrip('。')}。")
-    if version.gaps:
-        listed = "；".join(f"{number}. {gap.text.rstrip('。')}" for number, gap in enumerate(version.gaps, 1))
-        lines.append(f"还差：{listed}。")
-    return lines
-
-
-def told(statements: Sequence[Statement], most: int = 2) -> list[str]:
-    """Statements as lines, each once."""
-    return list(dict.fromkeys(statement.text for statement in statements))[:most]
-
-
 def changed_words(before: Version, after: Version) -> str:
-    """What changed, for people; empty when nothing did."""
-    return "；".join(change.words for change in changed(before, after))
+    """What changed, for people; empty when nothing did. Of another type, what follows from it is left to the lines."""
+    return "；".join(change.words for change in _leading(changed(before, after)))
 
 
 def changed(before: Version, after: Version) -> list[Change]:
@@ -124,16 +135,11 @@ def changed(before: Version, after: Version) -> list[Change]:
     return [change for change in difference(before, after) if change.field not in _FOLLOWS]
 
 
-def first_sentence(text: str, number: int = 1) -> str:
-    """The first sentences of a reason, with their full stops."""
-    return "".join(f"{sentence}。" for sentence in text.split("。")[:number] if sentence)
-
-
 def compared(types: Sequence[EnterpriseType], setting: TypeSetting) -> tuple[list[str], dict[str, Any]]:
-    """Types side by side: as lines, and as a card."""
+    """Types side by side: what matters most as lines, all of it as a card."""
     found = comparison(tuple(types)[:_MOST_TYPES], _CONCERNS, setting)
     lines = []
-    for row in found.rows:
+    for row in found.rows[:_TOLD_CONCERNS]:
         cells = "；".join(f"{kind.caption}——{cell.text.rstrip('。')}" for kind, cell in zip(found.types, row.cells))
         lines.append(f"{row.caption}：{cells}。")
     card = {
@@ -144,6 +150,11 @@ def compared(types: Sequence[EnterpriseType], setting: TypeSetting) -> tuple[lis
     return lines, card
 
 
+def _leading(changes: list[Change]) -> Iterator[Change]:
+    types = [change for change in changes if change.field == "type"]
+    yield from types or changes[:_MOST_CHANGES]
+
+
 def _headline(answers: Answers, version: Version, before: Version | None) -> str:
     filled = {"编号": version.code, "版本": str(version.number)}
     if before is None or not (words := changed_words(before, version)):
@@ -151,56 +162,15 @@ def _headline(answers: Answers, version: Version, before: Version | None) -> str
     return answers.phrase("draft_changed", {**filled, "变化": words})
 
 
+def _ending(answers: Answers, kept: Kept) -> str:
+    """How to go on: with the agents, held up, or by a yes; a change that fits this draft stands as an example."""
+    if kept.view.state in _ENDINGS:
+        return answers.phrase(_ENDINGS[kept.view.state])
+    phrase = "draft_ending_blocked" if blocking(kept.draft.gaps) else "draft_ending"
+    related = kept.draft.work.scope.related
+    example = f"经营范围加上{related[0].phrase.split('（')[0]}" if related else "名字用第二个"
+    return answers.phrase(phrase, {"例子": example})
+
+
 def _gist(version: Version) -> str:
     return "，".join(version.shown(name) for name in ("type", "name") if version.shown(name))
-
-
-def _wish(proposed: Proposed) -> list[str]:
-    work = proposed.work
-    if work.facts.parent is EnterpriseType.HOUSEHOLD:
-        branch = next(other for other in work.advice.others if other.type is EnterpriseType.BRANCH)
-        return [branch.statements[0].text]
-    against, wish = barred_wish(work), work.facts.wish
-    return [f"您想办{wish.caption}，这次办不成：{against[0].text}"] if against and wish else []
-
-
-def _permits(proposed: Proposed) -> list[str]:
-    if not proposed.work.permits:
-        return []
-    lines = []
-    for timing, words in _ORDER.items():
-        found = [f"{one.title}（{one.authority}）" for one in proposed.work.permits if one.timing is timing]
-        lines += [f"{words}{'、'.join(found)}。"] if found else []
-    return lines
-
-
-_ORDER = {
-    Timing.BEFORE: "登记前要先批（先批后照）：",
-    Timing.AFTER: "许可（先照后证，领了执照再办，批不批由主管部门定）：",
-    Timing.FILING: "备案：",
-}
-
-
-def _money(proposed: Proposed, version: Version) -> list[str]:
-    field, work = version.fields["capital"], proposed.work
-    if field.value is None and not work.capital.question:
-        return []
-    note = "，五年内缴足，别写超过拿得出的数" if work.type is EnterpriseType.COMPANY else ""
-    return [f"出资：{field.shown}{note}。", *told(work.capital.faults)]
-
-
-def _site(version: Version, premises: PremisesAdvice) -> list[str]:
-    if not version.shown("premises"):
-        return []
-    proofs = f"，准备{'、'.join(premises.proofs)}" if premises.proofs else ""
-    place = version.shown("address") or version.shown("county")
-    return [f"住所：{place}，{version.shown('premises')}{proofs}。"]
-
-
-def _people(version: Version) -> list[str]:
-    rows = rows_of(version.fields, "people")
-    return [f"人员：{'；'.join(_one(row) for row in rows)}。"] if rows else []
-
-
-def _one(row: Any) -> str:
-    return f"{row.name}（{'、'.join(filter(None, [*row.roles, row.share]))}）"

@@ -6,16 +6,15 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from actions.case_parts import ELSEWHERE, SEVERAL, read_place
+from actions.case_parts import ELSEWHERE, SEVERAL, catalogue, read_place
+from actions.draft_sentences import asks_only
 from actions.fields import Said
-from actions.wishes import is_yes
-from center.drafts.proposing_books import Books, books_of
+from center.bundles import newest
 from center.drafts.proposing_facts import LEFT_OPEN
-from center.drafts.proposing_money import bare_sum, number_of, says_little, shown, sums_in
-from center.drafts.proposing_scope import names_trade, trade_words
+from center.drafts.proposing_money import number_of
+from center.readings import reading
+from center.registry.book import Registry, registry_of
 from center.registry.ideas import Premises
-from center.registry.scope_search import affirmed
-from center.settings import read_settings
 from center.text import bare
 
 _SHRUG = re.compile(
@@ -24,25 +23,11 @@ _SHRUG = re.compile(
     "|先不说|跳过|以后再说|到时候再说|待定|不想说|保密)"
 )
 _LONGEST_SHRUG = 16
-_ANEW = re.compile(
-    "不(?:开|做|干|搞|办|弄)[^，。；]{0,10}(?:了|啦)|(?:改|换)(?:成|为)?(?:开|做|搞|干|卖"
-    "|办)|还是(?:开|做|搞|干|卖|办)|(?:那|要不)就?(?:开|做|搞|干|卖|办)(?:个|一)"
-)
-_DOES = re.compile("卖|批发|加工|炒|装袋|生产|管.{0,2}饭|管吃")
-_NOT_DEEDS = re.compile("执照|公司|怎么|咋|[？?]")
-_BEGINS = re.compile("^(?:我们?|俺们?|想|要|打算|准备|就是|在[^，]{2,4}|开|办|弄|搞|做|支|盘|个|一|家|间|小)+")
-_PARENT = re.compile("(?<=，)[\u4e00-\u9fff（）]{6,30}有限(?:责任)?公司(?=，)")
-_SHORTEST = 1
 _MANY = 6
-_NAME_CLAUSE = re.compile(
+NAME_CLAUSE = re.compile(
     "(?:(?:想|要|就|先|打算|准备)?叫(?!做我|我|他|她|上|人|你)|取名|起名|字号|店名|公司名|名字)[^，。；！？]*"
 )
-_NOT_OWN_MONEY = re.compile(
-    "(?:租金|房租|月租|年租|租|一年|每年|每月|一个月|工资|月薪|年薪|押金|贷款|贷|注册资[本金]|资本|出资额)[^，。；]{0,6}$"
-)
-_PUTS_IN = re.compile("(?:出|投|拿|掏|凑)了?(?:个)?$")
-_CAPITAL = re.compile(r"(?:注册资[本金]|资本|出资额|认缴)")
-_WRITES = re.compile(r"^(?:那|行|好|嗯|就|给我|还是|先)*(?:写|填|改成?|改为|定|报|按)(?:个|成|到|为)?")
+_WHERE = re.compile("在([\u4e00-\u9fff]{2})[市县区]?(?=开|办|弄|搞|做|盘|支|卖|养)")
 _PREMISES = (
     (
         Premises.ONLINE,
@@ -62,7 +47,7 @@ _PREMISES = (
     (
         Premises.BORROWED,
         re.compile(
-            "借(?:给|用|的|来)|让(?:我们?|俺们?)?用|村委会?的房|白(?:给|用)|免费(?:给|用|让)|给(?:我|俺"
+            "借(?:给|用|的|来)|让(?:我们?|俺们?)?用|(?:给|让|借)(?:我|我们)?(?:用)?的?(?:地方|房子?|场地|门面|工位|屋子?)|村委会?的房|白(?:给|用)|免费(?:给|用|让)|给(?:我|俺"
             "|我们|咱)们?用|(?:爸|妈|父母|亲戚|朋友|丈人|公公|婆婆|哥|姐|叔|舅|村里|大队|村委)(?:家)?(?:的"
             "|闲置的?|空着的?)(?:房|院|门面|铺|地方|空)"
         ),
@@ -95,16 +80,18 @@ _UNLIMITED = re.compile(
     "自己(?:来)?(?:担|扛|负|兜|认)|(?:我|俺|她|他|咱|仨)(?:们|自己)?(?:来)?(?:一起|全|都)?(?:担"
     "|扛|兜底|认了|认)|担着|一起担|共担|共同承担|兜底|不怕|大家一起|(?:亏|赔|损)也?(?:亏|赔)?不了|愿意担"
     "|担得起|没(?:有|啥|什么|多大)?(?:风险|事|顾虑)|^没(?:有|啥|事|什么)?(?:了|的)?$|不(?:贷款"
-    "|欠账|欠债)|认栽"
+    "|欠账|欠债)|认栽|^(?:就|都|我)*(?:自己|我)(?:来|吧)?$"
 )
-_ASKS_BACK = re.compile("[？?吗呢哪]|什么|怎么|区别|多少|要不要|能不能")
-_AT_STAKE = re.compile("搭进|赔进|连累|抵押|赔了|赔钱")
+_BEARS = re.compile(
+    "兜底|一起[担扛]|自己(?:来)?[担扛]|自己负责|共担|(?:亏|赔|欠)[^，。；]{0,4}(?:认|担|扛|算(?:我|自己)|归(?:我|自己)|我来|我负责|自负|自己还)"
+)
+AT_STAKE = re.compile("搭进|赔进|连累|抵押|赔了|赔钱|亏了")
 _FARM_ALL = re.compile("都是|全是|全部|都(?:算)?农|都种地|一水")
 
 
-def books() -> Books:
-    """The books that proposals rest on, with what this installation imported."""
-    return books_of(read_settings().var)
+def books() -> Registry:
+    """What proposals rest on, of the newest bundle as the catalogue of offices is, with what was imported here."""
+    return registry_of(newest())
 
 
 def is_shrug(said: Said) -> bool:
@@ -119,60 +106,11 @@ def open_when_asked(said: Said, asked: bool) -> str | None:
     return LEFT_OPEN if declined else None
 
 
-def read_trade(said: Said, asked: bool) -> str | None:
-    """What the business is to be, in the founder's words; another one only when that is said to replace it."""
-    text = _NAME_CLAUSE.sub("", trade_words(said.meant)) if not asked else trade_words(said.meant)
-    known = said.known.get("trade")
-    if known and not asked and not (_ANEW.search(text) and _about_trade(text)):
-        return None
-    words = _about_trade(_PARENT.sub("，", text))
-    if words:
-        return words
-    is_words = asked and not is_shrug(said) and not is_yes(said) and said.intent not in _NEVER_TRADES
-    words = bare(affirmed(said.text))
-    is_words = is_words and not re.match("(?:那|就)*(?:算了|不)", words)
-    return words if is_words and len(words) > _SHORTEST else None
-
-
-_NEVER_TRADES = ("deny", "stop", "resume", "greet", "thanks", "wait", "gibberish", "talk_to_person", "draft_license")
-
-
-def _about_trade(text: str) -> str:
-    """The clauses that name a trade; empty without one."""
-    clauses = [clause.strip() for clause in re.split("[，。；！？]", text) if not _AT_STAKE.search(clause)]
-    named = [words for clause in clauses if clause and (words := _trade_in(clause))]
-    if named:
-        named = [words for clause in clauses if clause and (words := _trade_in(clause) or _deed_in(clause))]
-    return "，".join(named) or (text if is_trade(text) else "")
-
-
-def _trade_in(clause: str) -> str:
-    """The clause when it names a trade, as it is or without how it begins (想开个小酒巴)."""
-    short = _BEGINS.sub("", clause)
-    return clause if is_trade(clause) else short if len(short) > 1 and is_trade(short) else ""
-
-
-def _deed_in(clause: str) -> str:
-    """The clause when it only says what is done with what another names: 炒熟装袋卖到外地."""
-    return clause if _DOES.search(clause) and not sums_in(clause) and not _NOT_DEEDS.search(clause) else ""
-
-
-def is_trade(text: str) -> bool:
-    """Whether ``text`` names a trade that is known here."""
-    here = books()
-    return names_trade(here.scopes, here.advice.trades, text)
-
-
-def tells_trade(text: str) -> bool:
-    """Whether any clause names a trade."""
-    return bool(_about_trade(trade_words(text)))
-
-
 def read_where(said: Said, asked: bool) -> str | None:
     """The office of the place; a whole city is no answer yet, a name is no place."""
     if said.asking == "name" or (said.known.get("place") and _is_home_town(said.meant)):
         return None
-    value = read_place(_without_name(said), asked)
+    value = read_place(_without_name(said), asked) or _place_by_sound(said)
     if value is None:
         return None
     if value.startswith(SEVERAL) and (not asked or value.count(",") >= _MANY):
@@ -181,57 +119,31 @@ def read_where(said: Said, asked: bool) -> str | None:
     return None if is_within or (value == ELSEWHERE and not asked) else value
 
 
+def _place_by_sound(said: Said) -> str | None:
+    """The county that sounds like what stands where a county should: 在元平开个."""
+    if said.known.get("place"):
+        return None
+    heard = {_sound(word) for word in _WHERE.findall(said.meant)}
+    counties = {office.county for office in catalogue().offices.values() if office.county}
+    alike = [county for county in sorted(counties) if _sound(re.sub("[市县区]$", "", county)) in heard]
+    return read_place(replace(said, text=alike[0]), True) if len(alike) == 1 else None
+
+
+def _sound(word: str) -> str:
+    return " ".join(reading(character) for character in word)
+
+
 def _is_home_town(text: str) -> bool:
     return re.search("老家|户口|户籍|(?:我|俺)是[^，。]{2,5}(?:人|的)", text) is not None
 
 
 def _without_name(said: Said) -> Said:
-    return replace(said, text=_NAME_CLAUSE.sub("", said.text))
-
-
-def read_money(said: Said, asked: bool) -> Any:
-    """What can be put in, in yuan; ``{"each": yuan}`` when that much comes from everybody, 0 for hardly any."""
-    text = said.meant
-    own = [one for one in sums_in(text) if not _NOT_OWN_MONEY.search(text[: one.start])]
-    if own and (_CAPITAL.search(text) or _WRITES.match(text)) and not asked:
-        return None
-    each = next((one for one in own if one.is_each), None)
-    if each is not None:
-        return {"each": each.yuan}
-    if own:
-        parts = [one.yuan for one in own if _PUTS_IN.search(text[: one.start])]
-        return sum(parts) if len(parts) > 1 else own[0].yuan
-    if says_little(text) and said.known.get("money") is None:
-        return 0
-    return bare_sum(text) if asked else None
-
-
-def read_capital(said: Said, asked: bool) -> int | None:
-    """The registered capital: only where it is called so, or once it has been proposed."""
-    found = sums_in(said.meant)
-    named = _CAPITAL.search(said.meant) is not None
-    is_time = said.asking in ("confirmed", "capital") or said.known.get("capital") is not None
-    writes = _WRITES.match(said.meant) is not None and is_time
-    if found and (asked or named or writes):
-        return found[-1].yuan
-    return bare_sum(said.meant) if asked or named else None
-
-
-def show_money(value: Any) -> str:
-    """What can be put in, for people."""
-    if isinstance(value, dict):
-        return f"每人{shown(value['each'])}"
-    return "先不定" if value == LEFT_OPEN else shown(value) if value else "不多"
-
-
-def show_capital(value: Any) -> str:
-    """The registered capital, for people."""
-    return "先不定" if value == LEFT_OPEN else shown(value)
+    return replace(said, text=NAME_CLAUSE.sub("", said.text))
 
 
 def read_premises(said: Said, asked: bool) -> str | None:
     """Where the business is to be: the first kind of which the sentence speaks."""
-    text = "，".join(part for part in re.split("[，。；！？]", said.meant) if not _AT_STAKE.search(part))
+    text = "，".join(part for part in re.split("[，。；！？]", said.meant) if not AT_STAKE.search(part))
     kind = next((kind for kind, pattern in _PREMISES if pattern.search(text)), None)
     if kind is None and asked and re.search("^(?:是|有)(?:的)?$|门面|商铺|店面|自己|自家", text):
         return Premises.OWN.value
@@ -243,14 +155,11 @@ def read_risk(said: Said, asked: bool) -> Any:
     text = said.meant
     if (_LIMIT.search(text) or (asked and "怕" in text)) and "不怕" not in text:
         return True
-    if re.search("兜底|一起[担扛]|自己[担扛]|自己负责|共担", text) or (asked and _UNLIMITED.search(text)):
+    is_borne = any(_BEARS.search(clause) and not asks_only(clause) for clause in re.split("[，。；！？]", text))
+    if is_borne or (asked and _UNLIMITED.search(text)):
         return False
-    if not asked or is_shrug(said):
-        return open_when_asked(said, asked)
-    if said.intent == "deny":
-        return False
-    is_other = _ASKS_BACK.search(text) is not None or read_premises(said, False) is not None
-    return None if is_other else LEFT_OPEN
+    is_no = asked and said.intent == "deny" and read_premises(said, False) is None and not is_shrug(said)
+    return False if is_no else open_when_asked(said, asked)
 
 
 def show_risk(value: Any) -> str:

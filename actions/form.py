@@ -45,6 +45,10 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
         """``known`` with what follows from it; what no longer fits is None again."""
         return dict(known)
 
+    def pauses(self, visit: Visit) -> bool:
+        """Whether the person wants to go on later."""
+        return wants_pause(visit.said)
+
     def name(self) -> str:
         return f"validate_{self.form}"
 
@@ -60,7 +64,7 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
             return [SlotSet(REQUESTED, visit.asked)]
         if acted:
             return await self._come_back(visit, resumed="action_resume" in acted)
-        if wants_pause(visit.said):
+        if self.pauses(visit):
             return self.hold(visit)
         found = self._facts(visit)
         if self._is_question(tracker, visit.said, found):
@@ -111,7 +115,12 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
         lines = [first.text, *self.faults(fresh, found), *self.recalled(visit.answers, before)]
         lines += self.noted(visit.answers, sound, known)
         guide = [SlotSet("guide", self.guide)] if self.guide else []
-        cleared = [*_cleared_others(self.form), *guide, SlotSet(UNANSWERED, None), SlotSet("task_waiting", None)]
+        cleared = [
+            *_cleared_others(self.form, visit.tracker),
+            *guide,
+            SlotSet(UNANSWERED, None),
+            SlotSet("task_waiting", None),
+        ]
         return [*cleared, *await self.ask(fresh, known, Saying(lines, card=first.custom))]
 
     async def _come_back(self, visit: Visit, resumed: bool) -> list[EventType]:
@@ -164,10 +173,11 @@ def cleared(form: str | None) -> list[EventType]:
     return [SlotSet(slot, None) for slot in (*slots, CONFIRMED, FAILURES, REFUSALS, REQUESTED)]
 
 
-def _cleared_others(form: str) -> list[EventType]:
+def _cleared_others(form: str, tracker: Tracker) -> list[EventType]:
+    """Of the other forms' slots only those that are set: every event is stored, and read with every turn after it."""
     own = {field.slot for field in FORMS[form].fields}
     others = {field.slot for other in FORMS.values() for field in other.fields} - own
-    return [SlotSet(slot, None) for slot in sorted(others)]
+    return [SlotSet(slot, None) for slot in sorted(others) if tracker.get_slot(slot) is not None]
 
 
 def _since_message(tracker: Tracker, form: str) -> tuple[set[str], bool]:

@@ -13,7 +13,8 @@ from actions.base import answers_for, remember, remember_unanswered, respond, sp
 from actions.check_progress import asks_for_own, tell_or_ask
 from actions.demand import DemandForm, tells_complaint
 from actions.draft import DraftForm
-from actions.draft_entry import begins_draft
+from actions.draft_after import answered_after_draft
+from actions.draft_entry import begins_draft, misses_draft, returns_to_draft
 from actions.fields import said_in
 from actions.handoff import wants_person
 from actions.helped import ask_whether_helped, says_helped
@@ -23,6 +24,9 @@ from actions.resume import WAITING, with_offer
 from actions.submit import DONE, said_again
 from actions.wishes import is_yes
 from center.cases.codes import find_code
+from center.replies import Button, Reply
+
+_DRAFT = Button("帮我拟一份执照", "draft_license")
 
 
 class Respond(Action):
@@ -37,6 +41,12 @@ class Respond(Action):
             speak(dispatcher, again)
             return []
         spotted, is_free = find_code(said_in(tracker).text), not (tracker.active_loop or {}).get("name")
+        after = await answered_after_draft(tracker) if is_free else None
+        if after is not None:
+            speak(dispatcher, after)
+            return []
+        if is_free and await returns_to_draft(tracker):
+            return [ActiveLoop(DraftForm.form)]
         if (spotted and (spotted.code or is_free)) or (is_free and await asks_for_own(tracker)):
             return await tell_or_ask(dispatcher, tracker)
         helped = await says_helped(tracker) if is_free else None
@@ -52,9 +62,9 @@ class Respond(Action):
             return [ActiveLoop(form)]
         if is_free and await starts_leaving(tracker):
             return [ActiveLoop(LeavingForm.form)]
-        if is_free and await begins_draft(tracker):
+        if is_free and begins_draft(tracker):
             return [ActiveLoop(DraftForm.form)]
-        reply = respond(tracker)
+        reply = _no_draft(tracker) if is_free and misses_draft(said_in(tracker)) else respond(tracker)
         asked = ask_whether_helped(reply, tracker) if is_free else reply
         speak(dispatcher, with_offer(asked, tracker, answers_for(tracker)))
         offered = [SlotSet(WAITING, None)] if tracker.get_slot(WAITING) else []
@@ -62,8 +72,6 @@ class Respond(Action):
         return [*remember(reply), *remember_unanswered(tracker, reply), *offered, *done]
 
 
-class StartTask(Respond):
-    """A task that has no form yet: its guide says what to do meanwhile."""
-
-    def name(self) -> str:
-        return "action_start_task"
+def _no_draft(tracker: Tracker) -> Reply:
+    text = answers_for(tracker).phrase("draft_not_found")
+    return Reply(text, (_DRAFT,), {"kind": "notice", "phrase": "draft_not_found"})

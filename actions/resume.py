@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import REQUESTED
 from actions.base import answers_for, speak
+from actions.draft_keeping import open_draft
 from actions.form import FORMS, cleared
 from center.answers import Answers
 from center.replies import Button, Reply
@@ -21,7 +22,10 @@ _RESUME = Button("继续", "resume")
 
 
 class Resume(Action):  # type: ignore[misc]
-    """Take up the task that was touched last, also a stopped one, or one of another channel; its form then asks on."""
+    """Take up the task that was touched last, also a stopped one, or one of another channel; its form then asks on.
+
+    Drafts are kept longer than tasks that were stopped.
+    """
 
     def name(self) -> str:
         return "action_resume"
@@ -30,6 +34,7 @@ class Resume(Action):  # type: ignore[misc]
         here = service()
         now = here.clock.now()
         task = await here.records.write(lambda connection: take_up(connection, here.seal, tracker.sender_id, now))
+        task = task or await open_draft(tracker)
         if task is None or task.task not in FORMS:
             speak(dispatcher, answers_for(tracker).say("resume"))
             return [SlotSet(WAITING, None)]

@@ -55,6 +55,7 @@ class Turns:
         self._again: set[str] = set()
         self._asked: set[int] = set()
         self._told: dict[int, Sequence[Reply]] = {}
+        self._releasing: set[asyncio.Task[None]] = set()
         self._answering = self._stopped = False
         self._sweeper: asyncio.Task[None] | None = None
 
@@ -69,6 +70,7 @@ class Turns:
         if self._sweeper is not None:
             self._sweeper.cancel()
         await asyncio.gather(*self._draining.values(), return_exceptions=True)
+        await asyncio.gather(*self._releasing)
         self._stopped = True
 
     async def receive(self, conversation_id: str, incoming: Incoming, channel: str) -> Received:
@@ -151,8 +153,7 @@ class Turns:
 
     async def _drain(self, conversation_id: str, arriving: _Arriving | None) -> None:
         try:
-            while self._answering and await self._drain_under_lease(conversation_id, arriving):
-                arriving = None
+            await self._drain_under_lease(conversation_id, arriving)
         except _NotStored:
             return
         except (SQLAlchemyError, LeaseStoreDown) as error:
@@ -165,11 +166,10 @@ class Turns:
             if arriving is not None and not arriving.stored.done():
                 arriving.stored.set_result(None)
 
-    async def _drain_under_lease(self, conversation_id: str, arriving: _Arriving | None) -> bool:
-        """Whether to try again: another replica may have stored a message between our last look and the release."""
+    async def _drain_under_lease(self, conversation_id: str, arriving: _Arriving | None) -> None:
         lease = await self._leases.take(conversation_id)
         if lease is None:
-            return False
+            return
         self._again.discard(conversation_id)
         try:
             more = arriving is None or await self._answer_arriving(conversation_id, arriving, lease)
@@ -177,8 +177,21 @@ class Turns:
                 taken = await self._worker.next_turn(conversation_id, lease)
                 more = taken is not None and self._tell(*taken)
         finally:
-            await lease.release()
-        return self._leases.is_shared and await self._is_due(conversation_id)
+            self._let_go(lease)
+
+    def _let_go(self, lease: Lease) -> None:
+        """Release without waiting for it: a message that comes meanwhile is stored as soon as the lease is ours."""
+        task = asyncio.create_task(self._release(lease))
+        self._releasing.add(task)
+        task.add_done_callback(self._releasing.discard)
+
+    async def _release(self, lease: Lease) -> None:
+        """Another replica that asked in vain may have stored a message between our last look and the release."""
+        try:
+            if await lease.release() and await self._is_due(lease.name):
+                self.drain(lease.name)
+        except SQLAlchemyError as error:
+            logger.warning("A conversation is looked at later: %s", type(error).__name__)
 
     async def _answer_arriving(self, conversation_id: str, arriving: _Arriving, lease: Lease) -> bool:
         """Whether more of the conversation may wait. Raises _NotStored when the message could not be stored."""

@@ -32,6 +32,7 @@ class Records:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="records")
         kept = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
         self._writer = GroupCommits(connect(url, connect_args=shared, **kept)) if self.is_sqlite else None
+        self._reading = self._engine if self.is_sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         if self.is_sqlite:
             sa.event.listen(self._engine, "begin", _begin_reading)
 
@@ -39,21 +40,21 @@ class Records:
         """Run ``work`` as one transaction; what it raises, and SQLAlchemy's DBAPIError, are the caller's."""
         if self._writer is not None:
             return await asyncio.wrap_future(self._writer.submit(work))
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._in_transaction, work)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, self._engine, work)
 
     async def read(self, work: Work[Result]) -> Result:
-        """Run ``work``, which only reads."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._in_transaction, work)
+        """Run ``work``, which only reads; on PostgreSQL each statement alone, as each has its own snapshot anyway."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, self._reading, work)
 
     def write_now(self, work: Work[Result]) -> Result:
         """``write`` for code that has no event loop."""
         if self._writer is not None:
             return self._writer.submit(work).result()
-        return self._in_transaction(work)
+        return self._run(self._engine, work)
 
     def read_now(self, work: Work[Result]) -> Result:
         """``read`` for code that has no event loop."""
-        return self._in_transaction(work)
+        return self._run(self._reading, work)
 
     def close(self) -> None:
         """Finish what was handed in, and let go of every connection."""
@@ -62,9 +63,9 @@ class Records:
             self._writer.close()
         self._engine.dispose()
 
-    def _in_transaction(self, work: Work[Result]) -> Result:
+    def _run(self, engine: sa.engine.Engine, work: Work[Result]) -> Result:
         """A connection that turns out dead before the commit has done nothing: ``work`` runs again on a new one."""
-        with self._engine.connect() as connection:
+        with engine.connect() as connection:
             transaction = connection.begin()
             try:
                 result = work(connection)
@@ -74,7 +75,7 @@ class Records:
             else:
                 transaction.commit()
                 return result
-        with self._engine.begin() as connection:
+        with engine.begin() as connection:
             return work(connection)
 
 

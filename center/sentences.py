@@ -19,6 +19,8 @@ from center.text import bare, bigrams
 LEAST_HELD_OUT = 6
 NEAR_COPY = 0.8
 CONFUSED = 0.5
+ROWS_AT_ONCE = 512
+"""Every sentence is compared with every other: all at once would take gigabytes."""
 
 
 class Sentence(NamedTuple):
@@ -157,23 +159,20 @@ def _check_doubles(training: list[Sentence]) -> Iterator[Fault]:
 def _check_copies(first: list[Sentence], second: list[Sentence], one: str, other: str) -> Iterator[Fault]:
     if not first or not second:
         return
-    alike = likeness([sentence.text for sentence in first], [sentence.text for sentence in second])
-    for row, column in zip(*np.nonzero(alike >= NEAR_COPY)):
-        problem = f"{other}句“{second[column].text}”与{one}句“{first[row].text}”几乎相同：换一句"
-        yield Fault(second[column].path, second[column].line, problem)
+    for start, alike in likenesses([sentence.text for sentence in first], [sentence.text for sentence in second]):
+        for row, column in zip(*np.nonzero(alike >= NEAR_COPY)):
+            problem = f"{other}句“{second[column].text}”与{one}句“{first[start + row].text}”几乎相同：换一句"
+            yield Fault(second[column].path, second[column].line, problem)
 
 
 def _check_told_apart(asked: list[Sentence]) -> Iterator[Fault]:
     if not asked:
         return
-    alike = likeness([sentence.text for sentence in asked], [sentence.text for sentence in asked])
-    np.fill_diagonal(alike, 0)
-    nearest = alike.argmax(axis=1)
     totals: Counter[str] = Counter(sentence.label for sentence in asked)
     stray: dict[tuple[str, str], int] = defaultdict(int)
-    for index, sentence in enumerate(asked):
-        if alike[index, nearest[index]] > 0:
-            stray[sentence.label, asked[nearest[index]].label] += 1
+    for sentence, nearest in zip(asked, _nearest([sentence.text for sentence in asked])):
+        if nearest is not None:
+            stray[sentence.label, asked[nearest].label] += 1
     for (label, other), count in stray.items():
         if label != other and count / totals[label] > CONFUSED:
             sentence = next(sentence for sentence in asked if sentence.label == label)
@@ -181,16 +180,31 @@ def _check_told_apart(asked: list[Sentence]) -> Iterator[Fault]:
             yield Fault(sentence.path, sentence.line, problem)
 
 
-def likeness(first: Sequence[str], second: Sequence[str]) -> NDArray[np.float32]:
-    """Jaccard likeness of character pairs, shape (len(first), len(second)), 0 to 1."""
+def _nearest(texts: Sequence[str]) -> Iterator[int | None]:
+    """For each text the place of the other one that is most like it; None where none is."""
+    for start, alike in likenesses(texts, texts):
+        rows = np.arange(len(alike))
+        alike[rows, start + rows] = 0
+        nearest = alike.argmax(axis=1)
+        yield from (int(place) if alike[row, place] > 0 else None for row, place in enumerate(nearest))
+
+
+def likenesses(first: Sequence[str], second: Sequence[str]) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """Jaccard likeness of character pairs, 0 to 1: of some rows of ``first`` at a time, which begin at the number.
+
+    Each array is of shape (rows, len(second)).
+    """
     columns: dict[str, int] = {}
     left, right = _pairs(first, columns), _pairs(second, columns)
     width = len(columns)
     left.resize((len(first), width))
     right.resize((len(second), width))
-    shared = np.asarray((left @ right.T).todense())
-    sizes = left.sum(axis=1).A1[:, None] + right.sum(axis=1).A1[None, :]
-    return np.asarray(shared / np.maximum(sizes - shared, 1))
+    across, counts = right.T.tocsr(), right.sum(axis=1).A1[None, :]
+    for start in range(0, len(first), ROWS_AT_ONCE):
+        rows = left[start : start + ROWS_AT_ONCE]
+        shared = np.asarray((rows @ across).todense())
+        sizes = rows.sum(axis=1).A1[:, None] + counts
+        yield start, np.asarray(shared / np.maximum(sizes - shared, 1))
 
 
 def _pairs(texts: Sequence[str], columns: dict[str, int]) -> sparse.csr_matrix:

@@ -15,11 +15,15 @@ from center.settings import Mode, Settings, read_settings
 
 
 class Service(NamedTuple):
-    """The parts that a rule of the center needs to act."""
+    """The parts that a rule of the center needs to act.
+
+    ``public_url``: what stands before a path in a link for people; without a slash at its end.
+    """
 
     records: Records
     seal: Seal
     clock: Clock
+    public_url: str = ""
 
 
 _opened: list[Service] = []
@@ -29,7 +33,7 @@ def open_service(settings: Settings, clock: Clock | None = None) -> Service:
     """Connect this process; the caller closes it."""
     seal = Seal(settings.secret, settings.old_secrets, settings.cipher)
     records = Records(settings.database_url)
-    opened = Service(records, seal, clock or _clock_of(settings, records))
+    opened = Service(records, seal, clock or _clock_of(settings, records), settings.public_url)
     _opened.append(opened)
     return opened
 

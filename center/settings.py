@@ -11,7 +11,7 @@ from enum import Enum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Union
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from center.gateways.clamav import Address, address_of
 from center.knowledge import ROOT
@@ -92,14 +92,14 @@ class Settings:
     actions_url: str | None
     turn_seconds: float
     sms: SmsSettings
+    public_url: str
     uploads: UploadSettings
     widget: WidgetSettings = WidgetSettings()
 
     @property
     def bot_url(self) -> str:
         """Where the bot answers on this machine."""
-        host = "127.0.0.1" if self.bot_host in ("0.0.0.0", "") else self.bot_host
-        return f"http://{host}:{self.bot_port}"
+        return _on_this_machine(self.bot_host, self.bot_port)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -107,12 +107,14 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     mode = _mode(environment.get("QIHANG_MODE", "demo"))
     var = var_folder(environment)
     model = environment.get("QIHANG_MODEL")
+    host = environment.get("QIHANG_BOT_HOST", "127.0.0.1")
+    port = _port("QIHANG_BOT_PORT", environment.get("QIHANG_BOT_PORT", "5005"))
     return Settings(
         mode=mode,
         var=var,
         database_url=environment.get("QIHANG_DATABASE_URL", f"sqlite:///{var / 'qihang.db'}"),
-        bot_host=environment.get("QIHANG_BOT_HOST", "127.0.0.1"),
-        bot_port=_port("QIHANG_BOT_PORT", environment.get("QIHANG_BOT_PORT", "5005")),
+        bot_host=host,
+        bot_port=port,
         model=Path(model).resolve() if model else None,
         log_level=environment.get("QIHANG_LOG_LEVEL", "WARNING").upper(),
         secret=_secret("QIHANG_SECRET", environment, mode, var / "secret"),
@@ -123,6 +125,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         actions_url=environment.get("QIHANG_ACTIONS_URL") or None,
         turn_seconds=_seconds("QIHANG_TURN_SECONDS", environment.get("QIHANG_TURN_SECONDS", "10")),
         sms=_sms(environment, mode),
+        public_url=_public_url(environment.get("QIHANG_PUBLIC_URL", ""), mode, host, port),
         uploads=_uploads(environment, var),
         widget=_widget(environment, mode),
     )
@@ -131,6 +134,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def var_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder of the database file, the secret and what was imported."""
     return Path(environment.get("QIHANG_VAR", ROOT / "var")).resolve()
+
+
+def _on_this_machine(host: str, port: int) -> str:
+    return f"http://{'127.0.0.1' if host in ('0.0.0.0', '') else host}:{port}"
 
 
 def _mode(text: str) -> Mode:
@@ -227,15 +234,34 @@ def _sms(environment: Mapping[str, str], mode: Mode) -> SmsSettings:
 
 def _check_sms_url(url: str, mode: Mode) -> None:
     """Telephone numbers travel in the clear only on this machine, and only in demo mode."""
+    parts = _address("QIHANG_SMS_URL", url)
+    if parts.scheme == "http" and (mode is Mode.PRODUCTION or parts.hostname not in LOOPBACK):
+        raise SettingsError("QIHANG_SMS_URL begins with https://; http:// is for a simulator on this machine, in demo")
+
+
+def _public_url(text: str, mode: Mode, host: str, port: int) -> str:
+    """Links hold what only their holder may read, so in production they go over https."""
+    url = text.rstrip("/")
+    if mode is Mode.PRODUCTION and not url:
+        raise SettingsError("QIHANG_PUBLIC_URL is missing; in production people open files at https://…")
+    if not url:
+        return _on_this_machine(host, port)
+    if _address("QIHANG_PUBLIC_URL", url).scheme == "http" and mode is Mode.PRODUCTION:
+        raise SettingsError("QIHANG_PUBLIC_URL begins with https://; http:// is for demo")
+    return url
+
+
+def _address(name: str, url: str) -> SplitResult:
+    """The parts of an address that a path can be put behind; raises SettingsError."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise SettingsError("QIHANG_SMS_URL is no address") from error
-    if not host or parts.scheme not in ("http", "https") or "@" in parts.netloc or "?" in url or "#" in url:
-        raise SettingsError("QIHANG_SMS_URL is an address such as https://host/path, without user, ? and #")
-    if parts.scheme == "http" and (mode is Mode.PRODUCTION or host not in LOOPBACK):
-        raise SettingsError("QIHANG_SMS_URL begins with https://; http:// is for a simulator on this machine, in demo")
+        raise SettingsError(f"{name} is no address") from error
+    is_plain = url.isascii() and url.isprintable() and not set(" ?#") & set(url) and "@" not in parts.netloc
+    if not host or parts.scheme not in ("http", "https") or not is_plain:
+        raise SettingsError(f"{name} is an address such as https://host/path, without user, ? and #")
+    return parts
 
 
 def _sign(text: str) -> str:

@@ -85,6 +85,15 @@ def open_task(connection: Any, seal: Seal, conversation_id: str, besides: str | 
     return None if row is None else _opened(seal, row)
 
 
+def tasks_begun(connection: Any, seal: Seal, conversation_id: str, task: str) -> list[TaskInProgress]:
+    """Every task of this name that whoever talks there has begun, here or elsewhere, also finished and stopped ones.
+
+    Those touched last come first; at most fifty tasks of any name are looked at.
+    """
+    rows = _rows(connection, conversations_behind(connection, conversation_id))
+    return [_opened(seal, row) for row in rows if row.task == task]
+
+
 def take_up(connection: Any, seal: Seal, conversation_id: str, now: datetime) -> TaskInProgress | None:
     """Go on here with the open task that was touched last, else with the one stopped last within a day.
 

@@ -25,6 +25,7 @@ def _to_simplified() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@lru_cache(maxsize=1024)
 def normalise(text: str) -> str:
     """One form for all ways of typing the same words; empty when nothing readable is left.
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from center.tables import tracker_turn
 
-_INSERT = sa.insert(tracker_turn)
+_INSERT = sa.insert(tracker_turn).inline()
 _CLEAR = sa.delete(tracker_turn).where(tracker_turn.c.conversation_id == sa.bindparam("of"))
 
 

@@ -37,12 +37,15 @@ INSERT_INCOMING = (
     INSERT INTO message
         (conversation_id, seq, session, author, staff_id, client_id, kind, text, body, sealed, created_at)
     VALUES (:conversation_id, :seq, :session, 'person', :staff_id, :client_id, :kind, :text, :body, :sealed, :now)
-    ON CONFLICT (conversation_id, client_id) DO NOTHING RETURNING id
+    ON CONFLICT (conversation_id, client_id) DO NOTHING
+    RETURNING id, (SELECT count(*) FROM turn WHERE turn.conversation_id = :conversation_id AND turn.state <> 'done')
+        AS waiting
     """
     )
     .bindparams(NOW)
-    .columns(id=sa.Integer)
+    .columns(id=sa.Integer, waiting=sa.Integer)
 )
+"""Counts the open turns when the conversation's row is locked already: nobody else opens or closes one now."""
 PUBLISH = (
     sa.text(
         """
@@ -87,7 +90,18 @@ MINE = sa.and_(
 )
 PUT_OFF = sa.update(turn).where(MINE).values(state="received", error=sa.bindparam("why"), due_at=sa.bindparam("due"))
 CLOSE = (
-    sa.update(turn)
-    .where(MINE)
-    .values({name: sa.bindparam(f"new_{name}") for name in (*NOTED, "state", "outcome", "finished_at")})
+    sa.text(
+        f"""
+    UPDATE turn SET state = 'done', outcome = :outcome, finished_at = :now,
+        {", ".join(f"{name} = :{name}" for name in NOTED)}
+    WHERE message_id = :of AND claim = :token AND state = 'processing'
+    RETURNING EXISTS (
+        SELECT 1 FROM turn AS other
+        WHERE other.conversation_id = turn.conversation_id AND other.message_id <> :of AND other.state <> 'done'
+    ) AS more
+    """
+    )
+    .bindparams(NOW)
+    .columns(more=sa.Boolean)
 )
+"""Says whether another turn of the conversation is open."""

@@ -30,7 +30,7 @@ from center.turn_statements import (
     PUT_OFF,
     TAKE_BACK_SEQ,
 )
-from center.waiting import Outcome, is_open, open_turns
+from center.waiting import Outcome
 
 MOST_WAITING = 20
 """Messages of one conversation that may wait for their answers at a time."""
@@ -142,18 +142,17 @@ def _receive(
         **keep(incoming.words, seal, conversation_id)._asdict(),
         "now": now,
     }
-    message_id = connection.execute(INSERT_INCOMING, values).scalar_one_or_none()
-    if message_id is None:
+    stored = connection.execute(INSERT_INCOMING, values).one_or_none()
+    if stored is None:
         connection.execute(TAKE_BACK_SEQ, {"id": conversation_id})
         return _repeat(connection, seal, conversation_id, incoming), None
-    waiting = open_turns(connection, conversation_id)
-    if waiting >= MOST_WAITING:
+    if stored.waiting >= MOST_WAITING:
         raise TooManyWaiting("too many messages of the conversation wait for their answers")
     claimed = None
-    if token is not None and not waiting:
-        claimed = _claimed_at_once(conversation_id, incoming, message_id, token, place, now)
-    _open_turn(connection, conversation_id, message_id, place.last_seq, now, token if claimed else None)
-    return Received(message_id, place.last_seq, True), claimed
+    if token is not None and not stored.waiting:
+        claimed = _claimed_at_once(conversation_id, incoming, stored.id, token, place, now)
+    _open_turn(connection, conversation_id, stored.id, place.last_seq, now, token if claimed else None)
+    return Received(stored.id, place.last_seq, True), claimed
 
 
 def claim(connection: Any, seal: Seal, conversation_id: str, token: str, now: datetime) -> Claimed | None:
@@ -201,7 +200,7 @@ def finish(
     last_seq = connection.execute(PUBLISH, said).scalar_one_or_none() if replies else None
     if replies and last_seq is None:
         outcome = Outcome.WITHHELD
-    _close_turn(connection, claimed, outcome, note, now)
+    more = _close_turn(connection, claimed, outcome, note, now)
     published: list[Published] = []
     if last_seq is not None:
         first = last_seq - len(replies) + 1
@@ -209,12 +208,14 @@ def finish(
         _insert_replies(connection, seal, claimed, published, session)
         if dialogue is not None:
             save_dialogue(connection, conversation_id, dialogue)
-    return Finished(outcome, published, is_open(connection, conversation_id))
+    return Finished(outcome, published, more)
 
 
 def put_off(connection: Any, claimed: Claimed, error: str, due_at: datetime) -> None:
     """Leave the turn open for another attempt at ``due_at``. Raises ClaimLost."""
-    _update_claimed(connection, PUT_OFF, claimed, {"why": error, "due": due_at})
+    mine = {"of": claimed.message.id, "token": claimed.claim}
+    if connection.execute(PUT_OFF, {**mine, "why": error, "due": due_at}).rowcount != 1:
+        raise ClaimLost("the turn is another worker's")
 
 
 def _repeat(connection: Any, seal: Seal, conversation_id: str, incoming: Incoming) -> Received:
@@ -266,14 +267,12 @@ def _insert_replies(connection: Any, seal: Seal, claimed: Claimed, published: li
     connection.execute(INSERT_REPLIES, rows)
 
 
-def _close_turn(connection: Any, claimed: Claimed, outcome: Outcome, note: Note, now: datetime) -> None:
+def _close_turn(connection: Any, claimed: Claimed, outcome: Outcome, note: Note, now: datetime) -> bool:
+    """Whether another turn of the conversation is open. Raises ClaimLost."""
     understanding = json.dumps(note.understanding, ensure_ascii=False) if note.understanding else None
     noted = {**note._asdict(), "understanding": understanding}
-    ended = {**noted, "state": "done", "outcome": outcome.value, "finished_at": now}
-    _update_claimed(connection, CLOSE, claimed, {f"new_{name}": value for name, value in ended.items()})
-
-
-def _update_claimed(connection: Any, statement: Any, claimed: Claimed, values: dict[str, Any]) -> None:
-    mine = {"of": claimed.message.id, "token": claimed.claim, **values}
-    if connection.execute(statement, mine).rowcount != 1:
+    mine = {"of": claimed.message.id, "token": claimed.claim}
+    closed = connection.execute(CLOSE, {**mine, **noted, "outcome": outcome.value, "now": now}).one_or_none()
+    if closed is None:
         raise ClaimLost("the turn is another worker's")
+    return bool(closed.more)

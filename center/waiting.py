@@ -11,9 +11,7 @@ import sqlalchemy as sa
 from center.tables import Moment, turn
 
 OPEN = turn.c.state != "done"
-_COUNT_OPEN = sa.select(sa.func.count(turn.c.message_id)).where(turn.c.conversation_id == sa.bindparam("of"), OPEN)
 _DUE = sa.select(turn.c.due_at).where(turn.c.conversation_id == sa.bindparam("of"), OPEN).order_by(turn.c.seq).limit(1)
-_ANY_OPEN = sa.select(turn.c.message_id).where(turn.c.conversation_id == sa.bindparam("of"), OPEN).limit(1)
 
 
 class Outcome(str, Enum):
@@ -38,16 +36,6 @@ def outcome_of(connection: Any, message_id: int) -> Outcome | None:
     """How the turn of a message ended; None while it is open."""
     found = connection.execute(sa.select(turn.c.outcome).where(turn.c.message_id == message_id)).scalar_one_or_none()
     return Outcome(found) if found else None
-
-
-def is_open(connection: Any, conversation_id: str) -> bool:
-    """Whether a message of the conversation waits for its answer."""
-    return connection.execute(_ANY_OPEN, {"of": conversation_id}).first() is not None
-
-
-def open_turns(connection: Any, conversation_id: str) -> int:
-    """How many messages of the conversation wait for their answer."""
-    return int(connection.execute(_COUNT_OPEN, {"of": conversation_id}).scalar_one())
 
 
 def is_due(connection: Any, conversation_id: str, now: datetime) -> bool:

@@ -125,3 +125,18 @@ def running_bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
     with RunningBot(tmp_path_factory.mktemp("bot"), model) as bot:
         yield bot
+
+
+@pytest.fixture(scope="module")
+def bots(
+    postgres_of_module: str, model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, RunningBot]]:
+    """The real server on each database."""
+    from tests.running import RunningBot
+
+    url = {"QIHANG_DATABASE_URL": postgres_of_module}
+    with (
+        RunningBot(tmp_path_factory.mktemp("talk"), model) as on_sqlite,
+        RunningBot(tmp_path_factory.mktemp("talk"), model, **url) as on_postgresql,
+    ):
+        yield {"sqlite": on_sqlite, "postgresql": on_postgresql}

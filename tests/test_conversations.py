@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,19 +17,6 @@ CONVERSATIONS = [
     for path in sorted((ROOT / "tests" / "conversations").glob("*.yml"))
     for conversation in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
-
-
-@pytest.fixture(scope="module")
-def bots(
-    postgres_of_module: str, model: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, RunningBot]]:
-    """The real server on each database."""
-    url = {"QIHANG_DATABASE_URL": postgres_of_module}
-    with (
-        RunningBot(tmp_path_factory.mktemp("talk"), model) as on_sqlite,
-        RunningBot(tmp_path_factory.mktemp("talk"), model, **url) as on_postgresql,
-    ):
-        yield {"sqlite": on_sqlite, "postgresql": on_postgresql}
 
 
 def test_every_conversation_has_a_name_of_its_own() -> None:

@@ -1,12 +1,11 @@
 """Founders written as data (tests/drafts/*.yml): the files, the law behind them, and their talks with the real server.
 
-All of them talk with SQLite behind the server, every fifth one also with PostgreSQL.
+They talk two at a time, one with SQLite behind the server and one with PostgreSQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -23,9 +22,7 @@ from tests.running import RunningBot
 FOUNDERS = founders()
 WITH_FACTS = [founder for founder in FOUNDERS if "facts" in founder]
 FEWEST = 40
-_SQLITE = [("sqlite", founder) for founder in FOUNDERS]
-_POSTGRESQL = [("postgresql", founder) for founder in FOUNDERS[::5]]
-
+PAIRS = [FOUNDERS[place : place + 2] for place in range(0, len(FOUNDERS), 2)]
 
 FITTING = {
     "type": "个体工商户",
@@ -73,16 +70,6 @@ def _name(value: object) -> str:
     return value["id"] if isinstance(value, dict) else str(value)
 
 
-@pytest.fixture(scope="module")
-def bot_on(
-    request: pytest.FixtureRequest, model: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningBot]:
-    """The real server on the database that is asked for."""
-    url = {"QIHANG_DATABASE_URL": request.getfixturevalue("postgres_of_module")} if request.param != "sqlite" else {}
-    with RunningBot(tmp_path_factory.mktemp("founders"), model, **url) as bot:
-        yield bot
-
-
 def test_there_are_enough_founders_each_with_a_name_of_its_own() -> None:
     names = [founder["id"] for founder in FOUNDERS]
     assert len(names) >= FEWEST
@@ -105,6 +92,8 @@ def test_the_library_says_the_same_of_the_facts(founder: Founder) -> None:
     assert library_faults(founder) == []
 
 
-@pytest.mark.parametrize(("bot_on", "founder"), [*_SQLITE, *_POSTGRESQL], ids=_name, indirect=["bot_on"])
-def test_founder(bot_on: RunningBot, founder: Founder) -> None:
-    assert FounderTalk(bot_on, founder).hold() == []
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "+".join(map(_name, pair)))
+def test_founders(bots: dict[str, RunningBot], pair: list[Founder]) -> None:
+    with ThreadPoolExecutor(len(pair)) as threads:
+        talked = threads.map(lambda bot, founder: FounderTalk(bot, founder).hold(), bots.values(), pair)
+        assert dict(zip(map(_name, pair), talked)) == {_name(founder): [] for founder in pair}

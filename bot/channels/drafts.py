@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 from urllib.parse import quote
 
 from sanic import Blueprint
@@ -14,7 +15,7 @@ from center import bundles
 from center.cases.refusals import Refusal
 from center.drafts.files import DraftFile, file_of
 from center.drafts.links import ExpiredLink, Format, Link, open_link
-from center.drafts.records import UnknownDraft, Version, version_of
+from center.drafts.records import DraftState, DroppedDraft, UnknownDraft, Version, read_draft, version_of
 from center.service import Service
 
 PATH = "/drafts"
@@ -42,13 +43,13 @@ class DraftFiles:
         return blueprint
 
     async def send(self, request: Request, link: str) -> HTTPResponse:
-        """The file; 404 for a link that is not ours or a draft that was deleted, 410 for an expired one."""
+        """The file; 404 for a link that is not ours or a draft that was deleted, 410 for an expired or given up one."""
         now = self._service.clock.now()
         try:
             opened = open_link(self._service.seal, link, now)
             version = await self._version(opened)
         except Refusal as refused:
-            status = 410 if isinstance(refused, ExpiredLink) else 404
+            status = 410 if isinstance(refused, (ExpiredLink, DroppedDraft)) else 404
             return text(refused.message, status=status, headers=_PRIVATE)
         knowledge = bundles.knowledge_of(None)
         async with self._printing:
@@ -57,12 +58,16 @@ class DraftFiles:
 
     async def _version(self, link: Link) -> Version:
         records, seal = self._service.records, self._service.seal
-        found = await patiently(
-            lambda: records.read(lambda connection: version_of(connection, seal, link.code, link.version))
-        )
-        if not found.fields:
-            raise UnknownDraft(link.code)
-        return found
+
+        def look(connection: Any) -> Version:
+            if read_draft(connection, link.code).state is DraftState.DROPPED:
+                raise DroppedDraft(link.code)
+            found = version_of(connection, seal, link.code, link.version)
+            if not found.fields:
+                raise UnknownDraft(link.code)
+            return found
+
+        return await patiently(lambda: records.read(look))
 
 
 def _sent(made: DraftFile, format: Format) -> HTTPResponse:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import Style, pinyin_dict
-from pypinyin.style import convert
+from center.readings import reading
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("r", "l"))
@@ -15,10 +14,7 @@ _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("r", "l"))
 @lru_cache(maxsize=30_000)
 def sound(character: str) -> str:
     """The first reading of one Chinese character, with the sounds that dialects merge merged; else ''."""
-    readings = pinyin_dict.pinyin_dict.get(ord(character)) if _HAN.match(character) else None
-    if not readings:
-        return ""
-    plain = convert(readings.split(",")[0], Style.NORMAL, strict=True)
+    plain = reading(character) if _HAN.match(character) else ""
     for precise, merged in _MERGED:
         plain = plain.replace(precise, merged)
     return plain

@@ -51,9 +51,11 @@ class DatabaseLeases(SharedLeases):
     async def _renew_in_store(self, name: str, holder: str) -> bool:
         return await self._write(lambda connection: self._renew(connection, name, holder))
 
-    async def _release_in_store(self, name: str, holder: str) -> None:
+    async def _release_in_store(self, name: str, holder: str) -> bool:
+        """The row does not tell who asked in vain, so somebody may have."""
         if await self._write(lambda connection: _release(connection, name, holder)):
             self._wakeups.notify(wakeup_name(name))
+        return True
 
     def _take(self, connection: Any, name: str, holder: str) -> tuple[int | None, float]:
         """Numbers grow with the time in microseconds, so that they go on growing where the row was lost."""

@@ -34,15 +34,15 @@ class Lease(ABC):
         """Whether it is still held: False once it was released, lost, or could not be renewed in time."""
 
     @abstractmethod
-    async def release(self) -> None:
-        """Let go and wake who waits for it; a lease that is gone already, or whose store is down, is not an error."""
+    async def release(self) -> bool:
+        """Let go and wake who waits for it; whether another process may have asked for it in vain meanwhile.
+
+        A lease that is gone already, or whose store is down, is not an error.
+        """
 
 
 class Leases(ABC):
     """Hands out leases. Names are of 1 to 80 characters without NUL; others raise ValueError."""
-
-    is_shared: bool
-    """Whether other processes see them."""
 
     async def take(self, name: str) -> Lease | None:
         """The lease at once, or None while somebody holds it; raises LeaseStoreDown."""
@@ -78,8 +78,6 @@ class Leases(ABC):
 
 class InProcessLeases(Leases):
     """Leases within one process and one event loop: nothing runs out, since a holder dies with the store."""
-
-    is_shared = False
 
     def __init__(self) -> None:
         self._held: dict[str, _InProcessLease] = {}
@@ -118,8 +116,9 @@ class _InProcessLease(Lease):
     def is_held(self) -> bool:
         return self._leases._is_held(self)
 
-    async def release(self) -> None:
+    async def release(self) -> bool:
         self._leases._give_back(self)
+        return False
 
 
 def checked_name(name: str) -> str:

@@ -17,12 +17,13 @@ from bot.stores.wakeups_redis import RedisWakeups
 from bot.stores.wakeups_transport import CHANNEL, TIMEOUT_SECONDS, message_for
 
 CONNECTIONS = 8
-NUMBER_KEPT_MS = 24 * 3600 * 1000
+KEPT_MS = 24 * 3600 * 1000
 """How long the last number of a name is kept: a clock set back by less cannot make a number return."""
 
 _TAKE = """
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then
+    redis.call('SET', KEYS[3], '1', 'PX', ARGV[3])
     return {0, redis.call('PTTL', KEYS[1])}
 end
 local last = tonumber(redis.call('GET', KEYS[2]) or '0')
@@ -41,10 +42,14 @@ end
 return redis.call('PEXPIRE', KEYS[1], ARGV[2])
 """
 _RELEASE = """
-if redis.call('GET', KEYS[1]) == ARGV[1] then
-    redis.call('DEL', KEYS[1])
-    redis.call('PUBLISH', ARGV[2], ARGV[3])
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+    return 1
 end
+if redis.call('DEL', KEYS[1], KEYS[2]) == 1 then
+    return 0
+end
+redis.call('PUBLISH', ARGV[2], ARGV[3])
+return 1
 """
 
 
@@ -79,15 +84,21 @@ class RedisLeases(SharedLeases):
         await self._client.connection_pool.disconnect()
 
     async def _take_in_store(self, name: str, holder: str) -> tuple[int | None, float]:
-        keys = [_lease_key(name), f"qihang:lease-number:{name}"]
-        number, free_in = await _answer(self._take, keys, [holder, self._milliseconds, NUMBER_KEPT_MS])
+        keys = [_lease_key(name), f"qihang:lease-number:{name}", _refused_key(name)]
+        number, free_in = await _answer(self._take, keys, [holder, self._milliseconds, KEPT_MS])
         return number or None, free_in / 1000
 
     async def _renew_in_store(self, name: str, holder: str) -> bool:
         return bool(await _answer(self._renew, [_lease_key(name)], [holder, self._milliseconds]))
 
-    async def _release_in_store(self, name: str, holder: str) -> None:
-        await _answer(self._release, [_lease_key(name)], [holder, CHANNEL, message_for(wakeup_name(name))])
+    async def _release_in_store(self, name: str, holder: str) -> bool:
+        keys = [_lease_key(name), _refused_key(name)]
+        return bool(await _answer(self._release, keys, [holder, CHANNEL, message_for(wakeup_name(name))]))
+
+
+def _refused_key(name: str) -> str:
+    """Set by whoever asked in vain, until the release."""
+    return f"qihang:lease-refused:{name}"
 
 
 def _lease_key(name: str) -> str:

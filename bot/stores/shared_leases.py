@@ -30,13 +30,12 @@ class SharedLeases(Leases):
     What was asked of the store is always carried through in the background, also when whoever asked is cancelled.
     """
 
-    is_shared = True
-
     def __init__(self, wakeups: Wakeups, seconds: float = LEASE_SECONDS) -> None:
         self.seconds = seconds
         self._wakeups = wakeups
         self._held: set[_SharedLease] = set()
         self._background: set[asyncio.Task[Any]] = set()
+        self._releasing: dict[str, asyncio.Task[bool]] = {}
 
     async def close(self) -> None:
         """Release what is held, and finish what was asked of the store."""
@@ -55,8 +54,8 @@ class SharedLeases(Leases):
         """Whether ``holder`` still holds it, and now for ``seconds`` more."""
 
     @abstractmethod
-    async def _release_in_store(self, name: str, holder: str) -> None:
-        """Free it, if ``holder`` holds it, and tell who waits."""
+    async def _release_in_store(self, name: str, holder: str) -> bool:
+        """Free it, if ``holder`` holds it, and tell who waits; whether somebody may have asked for it in vain."""
 
     def _watches(self) -> Wakeups:
         return self._wakeups
@@ -70,6 +69,9 @@ class SharedLeases(Leases):
             raise
 
     async def _grant(self, name: str) -> tuple[_SharedLease | None, float]:
+        """What the store answers, asked after it has heard of our own release."""
+        if name in self._releasing:
+            await asyncio.wait((self._releasing[name],))
         asked_at, holder = time.monotonic(), secrets.token_hex(16)
         number, free_in = await self._take_in_store(name, holder)
         if number is None:
@@ -87,11 +89,21 @@ class SharedLeases(Leases):
         if lease is not None:
             self._spawn(lease.release())
 
-    async def _give_back(self, name: str, holder: str) -> None:
+    def _start_release(self, name: str, holder: str) -> asyncio.Task[bool]:
+        task = self._releasing[name] = self._spawn(self._give_back(name, holder))
+        task.add_done_callback(lambda _: self._released(name, task))
+        return task
+
+    def _released(self, name: str, task: asyncio.Task[bool]) -> None:
+        if self._releasing.get(name) is task:
+            del self._releasing[name]
+
+    async def _give_back(self, name: str, holder: str) -> bool:
         try:
-            await self._release_in_store(name, holder)
+            return await self._release_in_store(name, holder)
         except LeaseStoreDown as error:
             logger.info("the lease %s was not released, it will run out: %s", name, error)
+            return True
 
     def _spawn(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
         task = asyncio.create_task(work)
@@ -115,10 +127,11 @@ class _SharedLease(Lease):
     def is_held(self) -> bool:
         return not self._is_over and time.monotonic() < self._trusted_until
 
-    async def release(self) -> None:
-        if not self._is_over:
-            self._end()
-            await asyncio.shield(self._leases._spawn(self._leases._give_back(self.name, self._holder)))
+    async def release(self) -> bool:
+        if self._is_over:
+            return True
+        self._end()
+        return await asyncio.shield(self._leases._start_release(self.name, self._holder))
 
     def _trust_from(self, asked_at: float) -> None:
         """The store counts from when it was asked, or later: this end comes before its own."""

@@ -23,7 +23,7 @@ from center.service import Service
 from center.tracking import Dialogue, dialogue_events
 
 MOST_EVENTS = 60
-KEPT_TURNS = 5
+KEPT_TURNS = 3
 LIVE_TRACKERS = 10_000
 
 

@@ -52,13 +52,13 @@ def _set_up(document: Any, paper: Paper) -> None:
 
 
 def _use_font(properties: Any, name: str) -> None:
-    """Set ``name`` for Chinese, and that the text is Chinese, which decides the shape of its punctuation."""
+    """Set ``name`` for Chinese and the languages: Chinese shapes the punctuation, English keeps numbers in one line."""
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), name)
     language = properties.find(qn("w:lang"))
     if language is None:
         language = OxmlElement("w:lang")
         properties.append(language)
-    language.set(qn("w:val"), "zh-CN")
+    language.set(qn("w:val"), "en-US")
     language.set(qn("w:eastAsia"), "zh-CN")
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 _NEVER_FIRST = "，。、；：？！）》】〉」』〕”’％‰℃…—·～,.;:?!)%}\\]"
 _NEVER_LAST = "（《【〈「『〔“‘￥¥$({\\["
-_UNIT = re.compile(rf"[{_NEVER_LAST}]*(?:[A-Za-z0-9@_/+-]+|.)[{_NEVER_FIRST}]*| +")
+_WORD = r"[A-Za-z0-9@_/+-]+(?:[.,][A-Za-z0-9]+)*"
+_UNIT = re.compile(rf"[{_NEVER_LAST}]*(?:{_WORD}|.)[{_NEVER_FIRST}]*| +")
 
 Measure = Callable[[str], float]
 

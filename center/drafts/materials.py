@@ -18,12 +18,21 @@ COMES_BY = {
     Source.WINDOW: "窗口核验",
 }
 
+REGISTERING = "设立登记"
+"""What the papers of ``REGISTRATION`` are for."""
+
+_FOR_THE_PERMIT = "办这一项时"
 _FOR_TYPES = re.compile("办(.+)时")
+_OF_SHAREHOLDERS = "股东"
+_WITHOUT_SHAREHOLDERS = ("个体工商户", "个人独资企业")
 _TYPES = {"公司", "合伙企业", "合作社", "农民专业合作社", "个体工商户", "个人独资企业"}
 
 
 class Listed(NamedTuple):
-    """One paper: what for, where it comes from in words, and when it is needed (always, if empty)."""
+    """One paper: what for, where it comes from in words, and when it is needed (always, if empty).
+
+    What only a permit asks for is needed when that permit is: whether it is, its authority says.
+    """
 
     name: str
     purpose: str
@@ -38,7 +47,7 @@ def materials_for(guides: Mapping[str, Guide], fields: Mapping[str, Field]) -> l
     What is only for another type of enterprise is left out, once the type is known.
     """
     enterprise = fields["type"].shown if "type" in fields else ""
-    wanted = [("设立登记", guides[REGISTRATION].materials)] if REGISTRATION in guides else []
+    wanted = [(REGISTERING, guides[REGISTRATION].materials)] if REGISTRATION in guides else []
     for permit in rows_of(fields, "permits"):
         if permit.guide in guides:
             wanted.append((permit.title, guides[permit.guide].materials))
@@ -52,8 +61,11 @@ def materials_for(guides: Mapping[str, Guide], fields: Mapping[str, Field]) -> l
 def _listed(purpose: str, materials: Iterable[Material], enterprise: str) -> Iterator[Listed]:
     for material in materials:
         types = _types(material.when) if enterprise else ()
+        if material.when.startswith(_OF_SHAREHOLDERS) and enterprise.startswith(_WITHOUT_SHAREHOLDERS):
+            continue
         if not types or any(kind in enterprise for kind in types):
             when = "" if types else material.when
+            when = when or ("" if purpose == REGISTERING else _FOR_THE_PERMIT)
             yield Listed(material.name, purpose, COMES_BY[material.source], when, material.source.is_fetched)
 
 

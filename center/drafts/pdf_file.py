@@ -11,7 +11,7 @@ from fpdf import FPDF
 from fpdf.enums import TextMode
 
 from center.drafts.lines import broken
-from center.drafts.papers import MARK, Heading, Paper, Paragraph, Part, Signatures, Table
+from center.drafts.papers import MARK, Block, Heading, Paper, Paragraph, Part, Signatures, Table
 
 FONT = Path(__file__).with_name("fonts") / "draft-serif.otf"
 MISSING = "〓"
@@ -20,6 +20,7 @@ MISSING_NOTE = f"标{MISSING}的是字库里没有的字，请看 Word 版或系
 _FAMILY = "draft"
 _LEFT, _TOP, _BOTTOM, _WIDTH = 25.0, 28.0, 24.0, 160.0
 _PADDING = 1.6
+_HEADING, _LEAST_BELOW = 12.0, 18.0
 _MOST_LINES = 30
 _POINT = 25.4 / 72
 _BOLDER = 0.005
@@ -119,8 +120,17 @@ def line_height(size: float) -> float:
 def _draw_part(sheets: _Sheets, part: Part) -> None:
     sheets.put(part.title, _LEFT, sheets.get_y(), _WIDTH, 18, align="C", is_bold=True)
     sheets.set_xy(_LEFT, _TOP + line_height(18) + 3)
-    for block in part.blocks:
+    for block, following in zip(part.blocks, (*part.blocks[1:], None)):
+        if isinstance(block, Heading):
+            sheets.make_room(_HEADING + max(_LEAST_BELOW, _beginning(sheets, following)))
         _draw(block, sheets)
+
+
+def _beginning(sheets: _Sheets, block: Block | None) -> float:
+    """How much of ``block`` has to stand on the page where it begins: of a table the headings and the first row."""
+    if not isinstance(block, Table):
+        return 0.0
+    return sum(_height(_pieces(sheets, block, row)[0]) for row in (block.headings, *block.rows[:1]))
 
 
 def _below(sheets: _Sheets, y: float) -> None:
@@ -134,7 +144,6 @@ def _draw(block: Any, sheets: _Sheets) -> None:
 
 @_draw.register
 def _(block: Heading, sheets: _Sheets) -> None:
-    sheets.make_room(30)
     y = sheets.get_y() + 3
     sheets.put(block.text, _LEFT, y, _WIDTH, 12, is_bold=True)
     _below(sheets, y + line_height(12) + 1.5)
@@ -168,7 +177,7 @@ def _(block: Signatures, sheets: _Sheets) -> None:
 @_draw.register
 def _(block: Table, sheets: _Sheets) -> None:
     (heading,) = _pieces(sheets, block, block.headings)
-    sheets.make_room(2 * _height(heading))
+    sheets.make_room(_beginning(sheets, block))
     _draw_row(sheets, block, heading, is_heading=True)
     for row in block.rows:
         for piece in _pieces(sheets, block, row):

@@ -6,15 +6,15 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from center.drafts.fields import Field, Gap
-from center.drafts.proposing_books import Books
 from center.drafts.proposing_facts import Facts, idea_of
 from center.drafts.proposing_fields import Work, fields_of
 from center.drafts.proposing_gaps import gaps_of
+from center.drafts.proposing_names import name_wish
 from center.drafts.proposing_people import cast_of, doubtful
 from center.drafts.proposing_scope import Scope, scope_of, with_online_sales
+from center.registry.book import Registry
 from center.registry.capital import Capital, capital_advice
-from center.registry.ideas import EnterpriseType, Idea, Plan, Trait
-from center.registry.name_ideas import NameWish
+from center.registry.ideas import Idea, Plan, Trait
 from center.registry.permits import permits_for
 from center.registry.premises import Site, premises_advice
 from center.registry.statements import Statement
@@ -43,7 +43,7 @@ class Proposed(NamedTuple):
     work: Work
 
 
-def advised_on(facts: Facts, books: Books) -> Advised:
+def advised_on(facts: Facts, books: Registry) -> Advised:
     """The idea behind ``facts``, looked at; a few milliseconds."""
     scope = scope_of(books.scopes, books.advice.trades, facts.words, facts.more, facts.less)
     scope = with_online_sales(scope, books.scopes) if Plan.ONLINE_SHOP in facts.plans else scope
@@ -51,14 +51,14 @@ def advised_on(facts: Facts, books: Books) -> Advised:
     return Advised(idea, scope, advise_type(idea, books.advice.types))
 
 
-def against(facts: Facts, books: Books) -> tuple[Statement, ...]:
+def against(facts: Facts, books: Registry) -> tuple[Statement, ...]:
     """What stands against those who are to found it, when no type is possible for them."""
     advice = advised_on(facts, books).advice
     found = {one.rule: one for one in (*advice.reasons, *doubtful(facts, books.advice.officers))}
     return tuple(found.values())
 
 
-def proposed(facts: Facts, books: Books, known: Collection[str] = ()) -> Proposed | None:
+def proposed(facts: Facts, books: Registry, known: Collection[str] = ()) -> Proposed | None:
     """The draft that ``facts`` come to; None while the trade is unknown or forbidden, or no type is possible.
 
     ``known``: names that a new one is compared with.
@@ -88,7 +88,7 @@ def proposed(facts: Facts, books: Books, known: Collection[str] = ()) -> Propose
     return Proposed(fields_of(work, books), gaps_of(work), work)
 
 
-def questions(facts: Facts, books: Books) -> frozenset[str]:
+def questions(facts: Facts, books: Registry) -> frozenset[str]:
     """The rules of center.registry.type_rules whose questions are open and may change the type."""
     advised = advised_on(facts, books)
     texts = {text: rule for rule, text in books.advice.types.questions.items()}
@@ -101,18 +101,3 @@ def barred_wish(work: Work) -> tuple[Statement, ...]:
     if wish is None or wish is work.type:
         return ()
     return next((other.statements for other in work.advice.others if other.type is wish), ())
-
-
-def name_wish(facts: Facts, kind: EnterpriseType, books: Books) -> NameWish:
-    """What is known when names are looked for; the trade as a name can tell it."""
-    hits = books.scopes.search(facts.words, 1)
-    said = (facts.words, hits[0].said if hits else "")
-    industry = next((words for words in said if words and books.names.reader.trade(words)), "")
-    return NameWish(facts.name, facts.place, industry, kind, _surname(facts), facts.parent_name)
-
-
-def _surname(facts: Facts) -> str:
-    return facts.contact[:1] if facts.contact else ""
-
-
-__all__ = ["Advised", "EnterpriseType", "Proposed", "advised_on", "against", "barred_wish", "proposed", "questions"]

@@ -13,11 +13,16 @@ SELF = "本人"
 
 
 class Founder(NamedTuple):
-    """One of those who found it: ``who`` as people say it, traits, and what they put in, in words."""
+    """One of those who found it: ``who`` as people say it, traits, what they put in, and posts, in words.
+
+    Who only has a post, and puts nothing in, does not ``invest``.
+    """
 
     who: str
     traits: frozenset[Trait] = frozenset()
     share: str = ""
+    posts: tuple[str, ...] = ()
+    invests: bool = True
 
     @property
     def person(self) -> Person:
@@ -54,6 +59,11 @@ class Facts(NamedTuple):
     contact: str = ""
     phone: str = ""
     left: frozenset[str] = frozenset()
+
+    @property
+    def founders(self) -> tuple[Founder, ...]:
+        """Those who put something in."""
+        return tuple(one for one in self.people if one.invests)
 
 
 def facts_of(slots: Mapping[str, Any], place: str = "") -> Facts:
@@ -95,15 +105,25 @@ def facts_of(slots: Mapping[str, Any], place: str = "") -> Facts:
 def founders_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Founder, ...]:
     """The founders as the talk keeps them."""
     return tuple(
-        Founder(row["who"], frozenset(map(Trait, row.get("traits", ()))), row.get("share", "")) for row in rows
+        Founder(
+            row["who"],
+            frozenset(map(Trait, row.get("traits", ()))),
+            row.get("share", ""),
+            tuple(row.get("posts", ())),
+            row.get("invests", True),
+        )
+        for row in rows
     )
 
 
 def rows_of_founders(people: Iterable[Founder]) -> list[dict[str, Any]]:
     """What the talk keeps of founders; JSON-ready, and the same for the same people."""
-    return [
-        {"who": one.who, "traits": sorted(trait.value for trait in one.traits), "share": one.share} for one in people
-    ]
+    return [_row(one) for one in people]
+
+
+def _row(one: Founder) -> dict[str, Any]:
+    row: dict[str, Any] = {"who": one.who, "traits": sorted(trait.value for trait in one.traits), "share": one.share}
+    return {**row, **({"posts": list(one.posts)} if one.posts else {}), **({} if one.invests else {"invests": False})}
 
 
 def with_farmers(people: tuple[Founder, ...], farmers: int | None) -> tuple[Founder, ...]:
@@ -120,7 +140,7 @@ def idea_of(facts: Facts, scope: tuple[str, ...]) -> Idea:
     return Idea(
         words=facts.words,
         scope=scope,
-        people=tuple(one.person for one in facts.people),
+        people=tuple(one.person for one in facts.founders),
         decides=facts.decides,
         workers=facts.workers,
         yuan=facts.yuan,

@@ -6,19 +6,22 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, Optional
 
 from center.drafts.fields import Field, FieldSource, PermitRow, ScopeRow
-from center.drafts.proposing_books import Books
 from center.drafts.proposing_facts import SELF, Facts
 from center.drafts.proposing_money import shown as shown_yuan
 from center.drafts.proposing_people import Cast
-from center.drafts.proposing_scope import Scope
+from center.drafts.proposing_scope import Scope, trade_words
 from center.law import Citation
+from center.registry.book import Registry
 from center.registry.capital import CapitalAdvice
 from center.registry.ideas import EnterpriseType, Idea, Plan, Premises
+from center.registry.name_ideas import Origin
+from center.registry.name_setting import Level
 from center.registry.names import NameProposal, Verdict
 from center.registry.permits import Permit, order_of_permits
 from center.registry.premises import PremisesAdvice
-from center.registry.scope import Kind
-from center.registry.statements import Statement
+from center.registry.scope import OWN_CODE, Kind, ScopeItem
+from center.registry.scope_search import Hit
+from center.registry.statements import Statement, state
 from center.registry.trade_codes import TradeCode
 from center.registry.types import Advice
 
@@ -63,10 +66,10 @@ class Work(NamedTuple):
     cast: Cast
 
 
-def fields_of(work: Work, books: Books) -> dict[str, Field]:
+def fields_of(work: Work, books: Registry) -> dict[str, Field]:
     """Every field that has a value."""
     made = {
-        "idea": Field(work.facts.words, work.facts.words, _SAID),
+        "idea": Field(work.facts.words, _idea(work, books), _SAID),
         "name": _name(work),
         "type": _type(work),
         "county": _county(work.facts),
@@ -79,7 +82,7 @@ def fields_of(work: Work, books: Books) -> dict[str, Field]:
         "term": _term(work),
         "representative": _representative(work),
         "people": _people(work),
-        "liability": _liability(work),
+        "liability": _liability(work, books),
         "workers": _workers(work.facts),
         "qualifications": _said(work.facts.qualifications),
         "permits": _permits(work, books),
@@ -96,6 +99,17 @@ def names_of(work: Work) -> list[str]:
     chosen = work.facts.chosen_name
     is_usable = work.verdict is not None and not work.verdict.is_forbidden
     return [chosen, *(name for name in offered if name != chosen)] if is_usable else offered
+
+
+def _idea(work: Work, books: Registry) -> str:
+    """What is to be done in a few words: those of the founder's that the scope answers, else all of them."""
+    hits = books.scopes.search(trade_words(work.facts.words))
+    meant = [hit for hit in hits if hit.said and hit.item in work.scope.items]
+    return "、".join(dict.fromkeys(hit.said for hit in sorted(meant, key=_place))) or work.facts.words
+
+
+def _place(hit: Hit) -> int:
+    return hit.start
 
 
 def _said(text: str) -> Field | None:
@@ -117,29 +131,33 @@ def _name(work: Work) -> Field | None:
     first = next((one for one in work.names.candidates if one.name == names[0]), None)
     verdict = work.verdict if names[0] == work.facts.chosen_name and work.verdict else first and first.verdict
     found = verdict.findings if verdict else ()
-    refused = [finding for one in work.names.refused for finding in one.findings]
-    is_said = names[0] == work.facts.chosen_name or bool(work.facts.name and first and first.origin == 0)
-    reason = "".join(
-        [f"{first.reason}。" if first else "", *(f"{finding.level.caption}：{finding.message}" for finding in found)]
-    )
-    laws = tuple(dict.fromkeys(law for finding in (*found, *refused) for law in finding.law))
-    note = work.names.note
-    return Field(names[0], names[0], _SAID if is_said else _DEFAULT, reason, (*laws, *(note.law if note else ())),
-                 tuple(names[1:]))  # fmt: skip
+    barred = [finding for one in work.names.refused for finding in one.findings if finding.level is Level.FORBIDDEN]
+    is_said = names[0] == work.facts.chosen_name or bool(work.facts.name and first and first.origin is Origin.ASKED)
+    told = [
+        f"{first.reason}。" if first else "",
+        *(f"{finding.level.caption}：{finding.message}" for finding in found),
+        *(f"没有用“{one.name}”：{_messages(one)}" for one in work.names.refused),
+    ]
+    laws = tuple(dict.fromkeys(law for finding in (*found, *barred) for law in finding.law))
+    return Field(names[0], names[0], _SAID if is_said else _DEFAULT, "".join(told), laws, tuple(names[1:]))
+
+
+def _messages(verdict: Verdict) -> str:
+    return "".join(finding.message for finding in verdict.findings if finding.level is Level.FORBIDDEN)
 
 
 def _type(work: Work) -> Field:
     possible = [one for one in work.advice.others if one.is_possible and one.type not in _SELDOM]
-    laws = _laws((*work.advice.reasons, *(statement for one in possible for statement in one.statements)))
+    possible.sort(key=lambda one: one.type is not EnterpriseType.COMPANY)
     told = {EnterpriseType.HOUSEHOLD, work.facts.wish, work.facts.parent and EnterpriseType.BRANCH}
     refused = [one for one in work.advice.others if not one.is_possible and one.type in told]
-    barred = _laws(statement for one in refused for statement in one.statements)
+    said = [one for one in work.advice.reasons if one.rule != "means"]
+    said += [statement for one in refused for statement in one.statements]
     source = _SAID if work.facts.wish is work.type else _DERIVED
     caption = work.type.caption
     shown = f"{caption}（家庭经营）" if work.type is EnterpriseType.HOUSEHOLD and work.idea.is_family else caption
-    reason = _texts(one for one in work.advice.reasons if one.rule != "means")
     alternatives = tuple(one.type.caption for one in possible)
-    return Field(work.type.value, shown, source, reason, tuple(dict.fromkeys((*laws, *barred))), alternatives)
+    return Field(work.type.value, shown, source, _texts(said), _laws(said), alternatives)
 
 
 _SELDOM = (EnterpriseType.BRANCH, EnterpriseType.COOPERATIVE)
@@ -153,26 +171,33 @@ def _premises(work: Work) -> Field | None:
     kind = work.facts.premises
     if kind is None:
         return None
-    said = (*work.premises.faults, *work.premises.statements)
-    return Field(kind.value, PREMISES[kind], _SAID, _texts(said[:_MOST_NOTES]), _laws(said))
+    said = (*work.premises.faults, *work.premises.statements)[:_MOST_NOTES]
+    return Field(kind.value, PREMISES[kind], _SAID, _texts(said), _laws(said))
 
 
 def _trade_code(code: TradeCode | None) -> Field | None:
     if code is None:
         return None
     reason = "按主营项目对应的国民经济行业分类。" if code.is_class else "只能定到这一组，具体小类由代办人员和您核对。"
-    others = tuple(f"{name}（{number}）" for number, name in code.alternatives)
+    others = tuple(f"{name}（{letter}{number}）" for letter, number, name in code.alternatives)
     return Field(code.code, f"{code.name}（{code.section}{code.code}）", _DERIVED, reason, (), others)
 
 
 def _scope(work: Work) -> Field | None:
-    rows = [ScopeRow(code=item.code, phrase=item.phrase, kind=item.kind.value).dict() for item in work.scope.items]
+    rows = [_scope_row(item).dict() for item in work.scope.items]
     if not rows:
         return None
     laws = tuple(dict.fromkeys(law for note in work.scope.notes for law in note.law))
-    reason = "按您说的生意找的规范表述，排第一的是主营。"
+    notes = "".join(dict.fromkeys(note.text for note in work.scope.notes))
+    reason = f"按您说的生意找的规范表述，排第一的是主营。{notes}"
     related = tuple(item.phrase for item in work.scope.related)
     return Field(rows, shown_scope(work.scope), _DERIVED, reason, laws, related)
+
+
+def _scope_row(item: ScopeItem) -> ScopeRow:
+    """A code of ours is left out: the authority does not know it."""
+    code = "" if item.code.startswith(OWN_CODE) else item.code
+    return ScopeRow(code=code, phrase=item.phrase, kind=item.kind.value)
 
 
 def shown_scope(scope: Scope) -> str:
@@ -183,8 +208,8 @@ def shown_scope(scope: Scope) -> str:
 
 def _capital(work: Work) -> Field:
     advice, facts = work.capital, work.facts
-    said = (*advice.faults, *advice.statements)
-    reason, laws = _texts(said[: _MOST_NOTES + len(advice.faults)]), _laws(said)
+    said = (*advice.faults, *advice.statements)[: _MOST_NOTES + len(advice.faults)]
+    reason, laws = _texts(said), _laws(said)
     if work.type in (EnterpriseType.HOUSEHOLD, EnterpriseType.BRANCH):
         return Field(None, "不用登记", _DERIVED, reason, laws)
     if advice.yuan is None:
@@ -214,7 +239,7 @@ def _term(work: Work) -> Field | None:
 def _representative(work: Work) -> Field:
     is_said = bool(work.facts.representative) and work.cast.head == work.facts.representative
     reason = "先按您本人填，要换人直接说。" if work.cast.head == SELF and not is_said else ""
-    why = _texts(work.cast.passed_over[:1])
+    why = _texts(work.cast.passed_over)
     laws = _laws((*work.cast.barred, *work.cast.passed_over))
     return Field(work.cast.head, work.cast.head, _SAID if is_said else _DEFAULT, reason + why, laws)
 
@@ -225,14 +250,19 @@ def _people(work: Work) -> Field:
     said: list[Statement] = [*work.cast.barred, *work.cast.asked, *work.cast.notes]
     value: list[dict[str, Any]] = [row.dict() for row in rows]
     source = _SAID if work.facts.people else _DEFAULT
-    reason = _texts(said[:_MOST_NOTES]) if work.facts.people else "没说有几个人，先按您一个人填。"
-    return Field(value, shown, source, reason, _laws(said))
+    counted = "" if work.facts.people else "没说有几个人，先按您一个人填。"
+    return Field(value, shown, source, counted + _texts(said), _laws(said))
 
 
-def _liability(work: Work) -> Field:
+def _liability(work: Work, books: Registry) -> Field:
+    """What the type means for debts; of one shareholder also what 公司法第二十三条 asks of them."""
     means = [one for one in work.advice.reasons if one.rule == "means"]
-    source = _DERIVED if work.facts.wants_limit is None else _SAID
-    return Field(work.facts.wants_limit, _texts(means).removeprefix("要留意："), source, "", _laws(means))
+    if work.type is EnterpriseType.COMPANY and work.idea.headcount <= 1:
+        means.append(state(books.advice.types.types[work.type].compared, "liability"))
+    wishes = {True: "您想和家里的财产分开。", False: "您愿意自己担着。"}
+    reason = wishes.get(work.facts.wants_limit, "") if work.facts.wants_limit is not None else ""
+    shown = _texts(means).removeprefix("要留意：")
+    return Field(work.facts.wants_limit, shown, _DERIVED, reason, _laws(means))
 
 
 def _workers(facts: Facts) -> Field | None:
@@ -241,7 +271,7 @@ def _workers(facts: Facts) -> Field | None:
     return Field(facts.workers, f"雇{facts.workers}个人" if facts.workers else "不雇人", _SAID)
 
 
-def _permits(work: Work, books: Books) -> Field | None:
+def _permits(work: Work, books: Registry) -> Field | None:
     if not work.permits:
         return None
     rows = [

@@ -18,11 +18,15 @@ _UNITS = {"十": 10, "百": 100, "千": 1_000}
 _HAN = "[零〇一二两俩仨三四五六七八九十百千半]"
 _ABOUT = "[来多几]"
 _BIG = {"亿": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
+_NOTHING = (
+    "(?<![0-9.零一二三四五六七八九十百千万])[0零〇]元?(?=元|块|$|[，。；！？行可吧呢]|注册|出资|资本)"
+    "|一分钱?(?:也|都)?(?:不|没)"
+)
 _SUM = re.compile(
     rf"(?P<number>\d+(?:\.\d+)?|[几上]?{_HAN}+|几|一(?=个亿))(?P<about>{_ABOUT}?)个?(?P<big>亿"
     rf"|千万|百万|万|w(?![a-z])|千|k(?![a-z]))"
     rf"(?P<rest>[一二两三四五六七八九](?=千|(?![个口人年月名位十百千万])))?千?(?P<half>半)?"
-    rf"|(?P<roughly>[万千百])(?:把|来)(?:块|元)"
+    rf"|(?P<none>{_NOTHING})|(?P<roughly>[万千百])(?:把|来)(?:块|元)"
     rf"|(?P<plain>\d{{3,9}}(?:\.\d+)?|{_HAN}*[百千]{_HAN}*)(?P<more>{_ABOUT}?)(?:块钱?|元|块)"
 )
 _BARE = re.compile(r"(?<![\d.])\d{4,9}(?![\d.])")
@@ -44,10 +48,10 @@ class Sum(NamedTuple):
 
 
 def sums_in(text: str) -> list[Sum]:
-    """Every sum in ``text``, in order; of 二三十万 the lower one."""
+    """Every sum in ``text``, in order; of 二三十万 the lower one, and 0 where nothing at all is to be put in."""
     said = normalise(text).translate(_FORMAL)
-    found = [_sum(match, said) for match in _SUM.finditer(said)]
-    return [one for one in found if one.yuan > 0]
+    every = [(_sum(match, said), match["none"]) for match in _SUM.finditer(said)]
+    return [one for one, is_nothing in every if one.yuan > 0 or is_nothing]
 
 
 def bare_sum(text: str) -> int | None:
@@ -100,6 +104,8 @@ def _sum(match: re.Match[str], said: str) -> Sum:
         return Sum(
             10_000 if match["roughly"] == "万" else _UNITS[match["roughly"]], is_each, match.start(), match.end()
         )
+    if match["none"]:
+        return Sum(0, is_each, match.start(), match.end())
     return Sum(round(_plain(match) if match["plain"] else _big(match)), is_each, match.start(), match.end())
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from center.guides import Passage
 from center.registry.refusals import Refusal as RefusedTrade
-from center.registry.refusals import RefusalKind, refusals
+from center.registry.refusals import RefusalKind, is_cover, refusals
 from center.registry.scope import Kind, ScopeItem
 from center.registry.scope_ideas import Proposal
 from center.registry.scope_ideas import propose as propose_scope
@@ -135,19 +135,19 @@ def _statements(
                 told.setdefault(refusal.key, refusal.statement)
         for reserved in proposal.refused:
             if reserved.reserved != is_forbidden:
-                told.setdefault(reserved.key, Statement(reserved.key, reserved.reason.text, reserved.reason.law))
+                told.setdefault(reserved.key, reserved.statement)
     return tuple(told.values())
 
 
 def _declined(scopes: Scopes, words: str, found: Proposal, trades: TradeSetting) -> tuple[Statement, ...]:
-    """Why nothing is drafted: a forbidden trade; one that is licensed first, unless the business is another one."""
-    has_other = _has_other_trade(scopes, words, trades)
-    meant = [one for one in refusals(words, trades.refused) if _is_forbidden(one) or not has_other]
-    told = {refusal.key: refusal.statement for refusal in meant}
-    for refused in found.refused:
-        if not refused.reserved or (not has_other and found.main is None):
-            told.setdefault(refused.key, Statement(refused.key, refused.reason.text, refused.reason.law))
-    return tuple(told.values())
+    """Why nothing is drafted: a forbidden trade, or one licensed first that no draft is made of.
+
+    A trade that only stands beside another one is left out of the draft instead, unless the other is its cover.
+    """
+    has_other = _has_other_trade(scopes, words, trades) and not is_cover(words)
+    every = {one.key: one for one in (*refusals(words, trades.refused), *found.refused)}
+    meant = [one for one in every.values() if _is_forbidden(one) or not (has_other or (one.drafted and found.main))]
+    return tuple(one.statement for one in meant)
 
 
 def _has_other_trade(scopes: Scopes, words: str, trades: TradeSetting) -> bool:

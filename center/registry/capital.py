@@ -16,6 +16,7 @@ from center.registry.statements import Setting, Statement, state
 
 FILE = "capital.yml"
 _YEARS_TO_PAY = 5
+_HUNDRED_MILLION = 100_000_000
 _BY_TYPE = {
     EnterpriseType.HOUSEHOLD: ("a_household_registers_none",),
     EnterpriseType.SOLE: ("a_sole_proprietor_declares",),
@@ -84,13 +85,17 @@ class Capital(NamedTuple):
 
 
 class CapitalAdvice(NamedTuple):
-    """The amount to write (None: none, or to be asked), what goes with it, what must be mended, what to ask."""
+    """The amount to write (None: none, or to be asked), what goes with it, what must be mended, what to ask.
+
+    ``warnings``: what a founder should think over before it is filed, the weightiest first.
+    """
 
     yuan: Optional[int]
     statements: tuple[Statement, ...]
     faults: tuple[Statement, ...]
     question: str
     to_person: bool
+    warnings: tuple[Statement, ...] = ()
 
 
 def load_capital(folder: Path) -> CapitalSetting:
@@ -105,12 +110,15 @@ def capital_advice(
     trades = [trade for trade in setting.paid_in.values() if not set(trade.phrases).isdisjoint(scope)]
     yuan = None if kind in _WITHOUT else _proposed(capital, trades)
     statements = [state(setting.rules, rule) for rule in _BY_TYPE[kind]]
+    warnings: tuple[Statement, ...] = ()
     if kind is EnterpriseType.COMPANY:
+        warnings = tuple(_warnings(capital, setting))
         statements += [Statement(key, trade.note.text, trade.note.law) for key, trade in _named(trades, setting)]
-        statements += [state(setting.rules, rule) for rule in _warnings(capital, setting)]
+        statements += [*warnings, *_of_things(capital, setting)]
     faults = tuple(state(setting.rules, rule) for rule in _faults(kind, capital, trades))
     question = setting.question if kind not in _WITHOUT and yuan is None else ""
-    return CapitalAdvice(yuan, tuple(statements), faults, question, bool(trades))
+    to_person = bool(trades or warnings)
+    return CapitalAdvice(yuan, tuple(statements), faults, question, to_person, warnings)
 
 
 def _proposed(capital: Capital, trades: list[PaidInTrade]) -> int | None:
@@ -126,15 +134,23 @@ def _named(trades: list[PaidInTrade], setting: CapitalSetting) -> Iterator[tuple
     return ((key, trade) for key, trade in setting.paid_in.items() if trade in trades)
 
 
-def _warnings(capital: Capital, setting: CapitalSetting) -> Iterator[str]:
-    """What a founder of a company should think over."""
+def _warnings(capital: Capital, setting: CapitalSetting) -> Iterator[Statement]:
+    """What a founder of a company should think over, the figure that is not there first."""
     yuan, at_hand = capital.yuan or 0, capital.at_hand
-    if yuan >= setting.sizes.high:
-        yield "a_high_figure"
     if at_hand and yuan > at_hand * setting.sizes.times:
-        yield "much_more_than_is_there"
+        yield state(setting.rules, "much_more_than_is_there", wanted=_wan(yuan), there=_wan(at_hand))
+    if yuan >= setting.sizes.high:
+        yield state(setting.rules, "a_high_figure")
+
+
+def _of_things(capital: Capital, setting: CapitalSetting) -> Iterator[Statement]:
     if capital.contributions & {Contribution.THINGS, Contribution.TECHNOLOGY}:
-        yield "things_are_valued"
+        yield state(setting.rules, "things_are_valued")
+
+
+def _wan(yuan: int) -> str:
+    """An amount in words of ten thousand: 50万元."""
+    return f"{yuan / 10_000:.10g}万元" if yuan < _HUNDRED_MILLION else f"{yuan / _HUNDRED_MILLION:.10g}亿元"
 
 
 def _faults(kind: EnterpriseType, capital: Capital, trades: list[PaidInTrade]) -> Iterator[str]:

@@ -13,16 +13,25 @@ from typing import NamedTuple
 
 from center.registry.ideas import EnterpriseType
 from center.registry.name_parts import NameReader
-from center.registry.name_setting import NameSetting, Trade
+from center.registry.name_setting import NameSetting
 from center.text import normalise
 
 LONGEST_ASKED = 6
-_LONGEST_TRADE = 8
-_ROUNDS = 2
+_LONGEST_TO_BUILD_ON = 3
+_DOUBLED = re.compile(r"(.)\1")
 _HAN = "[\u4e00-\u9fff]"
 _CALLED = re.compile(
-    rf"(?:(?<!我)(?:叫做|叫作|叫个|叫)|(?:取名|起名|名字|名称|字号|店名|公司名|招牌|牌子)"
-    rf"(?:就|先|想|要|叫做|叫|是|用|定|为|：|:)*)[“\"「『《]?((?:{_HAN}|（|）|、)+)"
+    "(?:(?P<noun>取名|起名|名字|名称|字号|店名|公司名|招牌|牌子)(?P<aside>(?:就|先|想|要|换成?|改成?|是|用|定|为|：|:)*))?"
+    "(?P<verb>叫做|叫作|叫个|叫)?"
+    rf"[“\"「『《]?(?P<said>(?:{_HAN}|[A-Za-z0-9]|（|）|、)+)"
+)
+_CALLS = re.compile("叫做?|叫作|叫个|取名|起名|名字|名称|字号|店名|公司名|招牌|牌子")
+_OF_A_PERSON = re.compile(
+    "(?:(?<!们)[我俺你您他她咱]|本人|老公|老婆|媳妇|爱人|对象|丈夫|妻子|[哥弟姐妹爸妈爹娘叔舅姨姑爷奶]|儿子|女儿|闺女"
+    "|朋友|同学|合伙人|股东|法人|经营者|负责人|老板|师傅|人)(?:的?名字|的?姓名|名)?(?:就|是)?$"
+)
+_SAYS_SOMETHING_OF_IT = re.compile(
+    "^(?:[已会有通重过被合行够太长短难早核审查批占跟和同与]|好听|能不|可不|是不|下来|定下|报上|填|写|在|里|都|也|还|再|一样|怎)"
 )
 _QUOTED = re.compile(rf"[“\"「『《]((?:{_HAN}|[（）])+)[”\"」』》]")
 _BETWEEN = re.compile("、|或者是?|还是|或")
@@ -34,9 +43,6 @@ _NOT_A_BRAND = re.compile(
 )
 _STILL_OPEN = re.compile("^(?:没|还|不|怎|要|得|起|帮|的|能|可|我|咋|好[听记看])|什么|啥|哪|随便|好听|多少|几个|个字")
 _SURNAME = re.compile(rf"(?<!的)姓(?![拼名氏什啥哪的来和跟放用加组合])({_HAN})")
-_PLACE_OF_BUSINESS = re.compile(
-    "(?:店|馆|坊|铺|厂|场|部|社|行|站|超市|中心|室|院|园|吧|房|楼|廊|庄|民宿|客栈|公寓|招待所|农家乐)$"
-)
 
 
 class Origin(IntEnum):
@@ -67,10 +73,13 @@ class BrandIdea(NamedTuple):
 
 
 def brand_ideas(wish: NameWish, setting: NameSetting, reader: NameReader) -> list[BrandIdea]:
-    """Brands in the order in which they should be offered, each once and of two characters or more where derived."""
+    """Brands in the order in which they should be offered, each once.
+
+    What is not asked for has two characters or more, and none of them twice in a row.
+    """
     found: dict[str, BrandIdea] = {}
     for idea in _ideas(wish, setting, reader):
-        if idea.origin is Origin.ASKED or len(idea.brand) > 1:
+        if idea.origin is Origin.ASKED or (len(idea.brand) > 1 and not _DOUBLED.search(idea.brand)):
             found.setdefault(idea.brand, idea)
     return list(found.values())
 
@@ -78,19 +87,11 @@ def brand_ideas(wish: NameWish, setting: NameSetting, reader: NameReader) -> lis
 def asked_brands(words: str, reader: NameReader) -> list[str]:
     """The brands that ``words`` ask for: 想叫晨光, “晨光”或“晨曦”, or nothing but the brand itself."""
     said = normalise(words)
-    pieces = [piece for found in _CALLED.findall(said) for piece in _BETWEEN.split(found)]
+    pieces = [piece for found in _called(said) for piece in _BETWEEN.split(found)]
     pieces += _QUOTED.findall(said)
     pieces = [_PARTICLES.sub("", piece) for piece in pieces if not _STILL_OPEN.search(piece)]
     pieces = pieces if any(pieces) else _bare_brands(said, reader)
     return list(dict.fromkeys(brand for piece in pieces if (brand := _brand_of(piece, reader))))
-
-
-def composed(brand: str, wish: NameWish, setting: NameSetting, reader: NameReader) -> str:
-    """The whole name: division, ``brand``, industry and form as the type wants them (实施办法第八条, 第十二条)."""
-    form = setting.forms[wish.type]
-    trade = setting.trades.get(reader.trade(wish.industry))
-    written = {"term": _term, "shop": _shop, "farming": _farming}[form.writes](wish.industry, trade, reader)
-    return f"{reader.places.written(wish.division)}{brand}{written}{form.endings[0]}"
 
 
 def branch_names(wish: NameWish, setting: NameSetting, reader: NameReader) -> list[str]:
@@ -100,6 +101,18 @@ def branch_names(wish: NameWish, setting: NameSetting, reader: NameReader) -> li
     trade = setting.trades.get(reader.trade(wish.industry))
     between = (place, f"{place}{trade.term}" if trade else f"{reader.places.city[:-1]}{place}", f"{place}第一")
     return [f"{wish.parent}{words}分公司" for words in dict.fromkeys(between)]
+
+
+def _called(said: str) -> Iterator[str]:
+    """What stands behind 叫 or 名字, unless a person is called so or something is said or asked about the name."""
+    for found in _CALLS.finditer(said):
+        match = _CALLED.match(said, found.start())
+        if match is None or not (match["noun"] or match["verb"]):
+            continue
+        is_person = "叫" in found[0] and _OF_A_PERSON.search(said[: found.start()])
+        is_talk = not (match["verb"] or match["aside"]) and _SAYS_SOMETHING_OF_IT.search(match["said"])
+        if not is_person and not is_talk:
+            yield match["said"]
 
 
 def _bare_brands(said: str, reader: NameReader) -> list[str]:
@@ -114,21 +127,22 @@ def _bare_brands(said: str, reader: NameReader) -> list[str]:
 def _ideas(wish: NameWish, setting: NameSetting, reader: NameReader) -> Iterator[BrandIdea]:
     asked = asked_brands(wish.words, reader)
     yield from (BrandIdea(brand, Origin.ASKED, f"您说想叫“{brand}”") for brand in asked)
-    stems = _stems(wish, setting, reader)
     places = _places(wish, setting, reader)
     for brand in asked:
-        yield from _filled(setting.brands.around, stems, places, f"从您说的“{brand}”变来", brand=brand)
-    yield from _of_surname(wish, setting, stems)
+        if len(brand) <= _LONGEST_TO_BUILD_ON and not any(place in brand for place in places):
+            yield from _filled(setting.brands.around, places, f"从您说的“{brand}”变来", brand=brand)
+    yield from _of_surname(wish, setting, places)
     yield from _of_feelings(wish, setting)
-    patterns, reason = setting.brands.of_place, "取自当地的老地名或者俗称"
-    yield from _filled(patterns, stems, places, reason, origin=Origin.OFFERED)
+    yield from _filled(setting.brands.of_place, places, "取自当地的老地名或者俗称", origin=Origin.OFFERED)
     yield from (BrandIdea(brand, Origin.OFFERED, "寓意好、好记") for brand in _turned(setting.brands.neutral, wish))
 
 
-def _of_surname(wish: NameWish, setting: NameSetting, stems: tuple[str, ...]) -> Iterator[BrandIdea]:
+def _of_surname(wish: NameWish, setting: NameSetting, places: tuple[str, ...]) -> Iterator[BrandIdea]:
     surname = wish.surname or "".join(dict.fromkeys(_SURNAME.findall(normalise(wish.words))))
+    brands = setting.brands
+    patterns = brands.of_surname if setting.writes_shop(wish.type) else brands.of_surname_in_company
     if surname:
-        yield from _filled(setting.brands.of_surname, stems, ("",), f"用您的姓“{surname}”", surname=surname)
+        yield from _filled(patterns, places, f"用您的姓“{surname}”", surname=surname)
 
 
 def _of_feelings(wish: NameWish, setting: NameSetting) -> Iterator[BrandIdea]:
@@ -140,25 +154,13 @@ def _of_feelings(wish: NameWish, setting: NameSetting) -> Iterator[BrandIdea]:
 
 
 def _filled(
-    patterns: tuple[str, ...],
-    stems: tuple[str, ...],
-    places: tuple[str, ...],
-    reason: str,
-    origin: Origin = Origin.DERIVED,
-    **words: str,
+    patterns: tuple[str, ...], places: tuple[str, ...], reason: str, origin: Origin = Origin.DERIVED, **words: str
 ) -> Iterator[BrandIdea]:
-    """Every pattern with the first stem and the first place, then with the second."""
-    for number in range(min(max(len(stems), len(places)), _ROUNDS)):
-        stem, place = stems[number % len(stems)], places[number % len(places)]
+    """Every pattern with the first place, then with the next ones."""
+    for place in places:
         for pattern in patterns:
-            brand = pattern.format(stem=stem, place=place, **words)
             if place or "{place}" not in pattern:
-                yield BrandIdea(brand, origin, reason)
-
-
-def _stems(wish: NameWish, setting: NameSetting, reader: NameReader) -> tuple[str, ...]:
-    trade = setting.trades.get(reader.trade(wish.industry))
-    return trade.stems if trade else ("和", "源", "达")
+                yield BrandIdea(pattern.format(place=place, **words), origin, reason)
 
 
 def _places(wish: NameWish, setting: NameSetting, reader: NameReader) -> tuple[str, ...]:
@@ -173,33 +175,9 @@ def _turned(brands: tuple[str, ...], wish: NameWish) -> tuple[str, ...]:
 
 
 def _brand_of(piece: str, reader: NameReader) -> str:
-    """The brand in a name or part of one that a founder said; all of it where it names no trade beside."""
+    """The brand in a name or part of one that a founder said; all of it where it names no trade or another place."""
     parts = reader.read(piece)
-    is_bare = not parts.division and not parts.form and not parts.elsewhere
-    return piece if is_bare and not (parts.brand and parts.trade) else parts.brand
-
-
-def _term(industry: str, trade: Trade | None, reader: NameReader) -> str:
-    return trade.term if trade else _unknown_trade(industry)
-
-
-def _shop(industry: str, trade: Trade | None, reader: NameReader) -> str:
-    """The founder's own word for the shop where it is one (面馆), with 店 where it says what is sold (奶茶店)."""
-    said = reader.term(industry)
-    if not trade or not said:
-        return _unknown_trade(industry)
-    if _PLACE_OF_BUSINESS.search(said):
-        return said
-    return f"{said}店" if f"{said}店" in trade.terms else trade.shop
-
-
-def _unknown_trade(industry: str) -> str:
-    """A trade in the founder's own words where they could stand in a name, else the widest one."""
-    return industry if re.fullmatch(f"{_HAN}{{2,{_LONGEST_TRADE}}}", industry) else "商贸"
-
-
-def _farming(industry: str, trade: Trade | None, reader: NameReader) -> str:
-    said = reader.term(industry)
-    if not trade or not trade.farming:
-        return "种养殖"
-    return said if said.endswith(trade.farming) else trade.farming
+    if parts.form:
+        return parts.brand
+    is_bare = not parts.division and not (parts.brand and parts.trade)
+    return f"{parts.elsewhere}{parts.brand}" if not is_bare and parts.brand else piece

@@ -131,6 +131,10 @@ class NameReader:
         """The longest term of a trade in ``text``; empty without one."""
         return max(self._terms.findall(text), key=len, default="")
 
+    def terms(self, text: str) -> list[str]:
+        """Every term of a trade in ``text``, as they stand in it."""
+        return self._terms.findall(text)
+
     def compared_as(self, trade: str) -> str:
         """The trade as which ``trade`` is compared with others."""
         return self._compared_as.get(trade, trade)

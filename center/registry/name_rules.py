@@ -94,7 +94,8 @@ def a_district_follows_its_city(named: Named) -> Iterator[Raised]:
     """企业名称登记管理规定第七条; 个体工商户登记管理规定第十四条第二款."""
     county = named.parts.county
     if county.endswith("区") and named.parts.division.startswith(county):
-        yield "district_alone", {"place": county, "example": named.reader.places.written(county)}
+        rule = "household_district" if named.type is EnterpriseType.HOUSEHOLD else "district_alone"
+        yield rule, {"place": county, "example": named.reader.places.written(county)}
 
 
 def a_division_inside_is_bracketed(named: Named) -> Iterator[Raised]:
@@ -221,10 +222,10 @@ BRANCH_RULES: tuple[Callable[[Named], Iterator[Raised]], ...] = (
 )
 KEYS = frozenset({
     "empty", "no_brand", "short_brand", "brand_is_place", "brand_like_place", "no_division", "division_elsewhere",
-    "district_alone", "division_unbracketed", "household_division", "county_wanted", "no_form", "wrong_form", "posing",
-    "no_industry", "other_industry", "group", "branch_parent", "branch_ending", "branch_place", "traditional",
-    "same_name", "same_brand", "same_brand_elsewhere", "same_brand_other_trade", "similar", "sounds_same", "bad_sound",
-    "long_brand", "long_name",
+    "district_alone", "division_unbracketed", "household_district", "household_division", "county_wanted", "no_form",
+    "wrong_form", "posing", "no_industry", "other_industry", "group", "branch_parent", "branch_ending", "branch_place",
+    "traditional", "same_name", "same_brand", "same_brand_elsewhere", "same_brand_other_trade", "similar",
+    "sounds_same", "bad_sound", "long_brand", "long_name",
 })  # fmt: skip
 """The sentences that names.yml must have."""
 

@@ -34,13 +34,16 @@ class NameRule(Passage):
 
 
 class WordRule(Setting):
-    """Words of one kind: looked for in the whole name or in the brand, ``unless`` within a harmless longer word."""
+    """Words of one kind, ``unless`` within a harmless longer word.
+
+    ``scope``: looked for in all of the founder's own words, in the brand, or only where these words begin (``head``).
+    """
 
     rule: str
     level: Level
     words: tuple[str, ...]
     why: str
-    scope: Literal["any", "brand"] = "any"
+    scope: Literal["any", "brand", "head"] = "any"
     unless: tuple[str, ...] = ()
     law: tuple[Citation, ...] = ()
     verified: Optional[bool] = None
@@ -48,7 +51,8 @@ class WordRule(Setting):
     def pattern(self) -> re.Pattern[str]:
         """Finds the words as its only group, and passes over the harmless ones."""
         harmless = f"{either(self.unless)}|" if self.unless else ""
-        return re.compile(f"{harmless}({either(self.words)})")
+        begins = "^" if self.scope == "head" else ""
+        return re.compile(f"{harmless}{begins}({either(self.words)})")
 
     def passage(self, word: str) -> Passage:
         """The sentence about ``word``."""
@@ -74,13 +78,17 @@ class Form(Setting):
 
 
 class Trade(Setting):
-    """One trade: ``term`` in a company's name, ``shop`` in a shop's, and the ``terms`` by which it is recognised."""
+    """One trade: ``term`` in a company's name, ``shop`` in a shop's, and the ``terms`` by which it is recognised.
+
+    ``codes``: the parts of GB/T 4754-2017 that it stands for, each of one trade; ``fits``: where its terms fit too.
+    """
 
     title: str
     term: str
     shop: str
-    stems: tuple[str, ...]
     terms: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    fits: tuple[str, ...] = ()
     farming: str = ""
     like: str = ""
 
@@ -97,6 +105,7 @@ class Brands(Setting):
 
     around: tuple[str, ...]
     of_surname: tuple[str, ...]
+    of_surname_in_company: tuple[str, ...]
     of_place: tuple[str, ...]
     feelings: tuple[Feeling, ...]
     neutral: tuple[str, ...]
@@ -140,11 +149,19 @@ class NameSetting(Setting):
         unknown = [trade.like for trade in trades.values() if trade.like and trade.like not in trades]
         if unknown:
             raise ValueError(f"like 写的“{unknown[0]}”不在 trades 里")
+        codes = [code for trade in trades.values() for code in trade.codes]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise ValueError(f"codes 里的“{twice[0]}”归了两个行业")
         return trades
 
     def samples(self) -> list[str]:
         """The settings that still hold sample values."""
         return ["names.local"] if self.local.sample else []
+
+    def writes_shop(self, kind: EnterpriseType) -> bool:
+        """Whether a name of ``kind`` tells the place of business (面馆) and not the branch of trade (餐饮)."""
+        return self.forms[kind].writes == "shop"
 
 
 def either(words: tuple[str, ...] | list[str]) -> str:

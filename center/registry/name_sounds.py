@@ -1,17 +1,16 @@
-"""How a brand sounds, without tones: customers hear a name before they read it."""
+"""How a brand sounds, without tones: customers hear a name before they read it. No two readings are merged here."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import Style, pinyin_dict
-from pypinyin.style import convert
+from center.readings import reading
 
 
 @lru_cache(maxsize=20_000)
 def sound(text: str) -> str:
     """The first reading of each Chinese character, with a blank between them; other characters as they are."""
-    return " ".join(map(_sound_of_one, text))
+    return " ".join(reading(character) or character for character in text)
 
 
 def heard_in(brand: str, words: tuple[str, ...]) -> str:
@@ -24,9 +23,3 @@ def heard_in(brand: str, words: tuple[str, ...]) -> str:
 @lru_cache(maxsize=8)
 def _by_sound(words: tuple[str, ...]) -> dict[str, str]:
     return {sound(word): word for word in words}
-
-
-@lru_cache(maxsize=20_000)
-def _sound_of_one(character: str) -> str:
-    readings = pinyin_dict.pinyin_dict.get(ord(character))
-    return str(convert(readings.split(",")[0], Style.NORMAL, strict=True)) if readings else character

@@ -18,19 +18,19 @@ from center.guides import Passage
 from center.knowledge import KNOWLEDGE
 from center.registry.ideas import EnterpriseType
 from center.registry.name_findings import Finding, gravest_first, of_passage, of_remark
-from center.registry.name_ideas import BrandIdea, NameWish, Origin, branch_names, brand_ideas, composed
+from center.registry.name_ideas import BrandIdea, NameWish, Origin, branch_names, brand_ideas
 from center.registry.name_known import KnownNames
 from center.registry.name_parts import NameParts, NameReader, load_places
 from center.registry.name_rules import BRANCH_RULES, RULES, Named, nothing_was_said
 from center.registry.name_setting import Level, NameSetting, load_names
 from center.registry.name_sounds import heard_in
+from center.registry.name_trades import composed
 
 FEWEST = 3
-MOST = 6
-MOST_NEAR = 2
 _OF_BRANDS = frozenset(
     {"same_brand_elsewhere", "same_brand_other_trade", "similar", "sounds_same", "bad_sound", "long_brand"}
     | {"brand_like_place", "division_unbracketed", "nation", "famous", "superlative", "religion", "state_owned"}
+    | {"foreign_place"}
 )
 """The rules about the brand that forbid nothing: a name that meets one is not offered unasked before others."""
 _TOLD_BY_OWN_RULES = ("length", "brand", "industry", "division", "form")
@@ -207,14 +207,10 @@ def _enough(candidates: Iterator[Candidate]) -> list[Candidate]:
 
 
 def _chosen(usable: list[Candidate]) -> tuple[Candidate, ...]:
-    """What the founder asked for, then what comes of their words, then offers until there are enough fresh ones."""
+    """What the founder asked for, then what comes of their words or is offered, until there are enough fresh ones."""
     asked = [one for one in usable if one.origin is Origin.ASKED]
-    derived = [one for one in usable if one.origin is Origin.DERIVED]
-    fresh = [one for one in derived if _is_fresh(one)][:MOST]
-    near = [one for one in derived if not _is_fresh(one)][:MOST_NEAR] if len(fresh) < FEWEST else []
-    wanting = max(FEWEST - len(fresh) - sum(map(_is_fresh, asked)), 0)
-    offered = [one for one in usable if one.origin is Origin.OFFERED and _is_fresh(one)][:wanting]
-    return (*asked, *fresh, *near, *offered)[: MOST + wanting]
+    fresh = [one for one in usable if one.origin is not Origin.ASKED and _is_fresh(one)]
+    return (*asked, *fresh[: max(FEWEST - sum(map(_is_fresh, asked)), 0)])
 
 
 def _is_fresh(candidate: Candidate) -> bool:

@@ -110,6 +110,13 @@ class Organs(NamedTuple):
     representative_is_director_or_manager: bool = True
 
 
+class Partners(NamedTuple):
+    """The intended partners of a limited partnership, how many of each kind."""
+
+    general: int
+    limited: int
+
+
 def load_officers(folder: Path) -> OfficerSetting:
     """Read officers.yml in ``folder`` (knowledge/registry/); raises KnowledgeError."""
     return loaded(folder / FILE, lambda data: OfficerSetting(**data))
@@ -131,6 +138,11 @@ def officer_notes(role: Role, person: Person, setting: OfficerSetting) -> list[S
 def organ_faults(organs: Organs, setting: OfficerSetting) -> list[Statement]:
     """What is wrong with the organs of a limited company."""
     return [state(setting.organs, rule.__name__) for rule in _ORGAN_RULES if rule(organs)]
+
+
+def partner_faults(partners: Partners, setting: OfficerSetting) -> tuple[Statement, ...]:
+    """What a limited partnership of ``partners`` lacks."""
+    return tuple(state(setting.organs, rule.__name__) for rule in _PARTNER_RULES if rule(partners))
 
 
 def _judged(role: Role, person: Person, setting: OfficerSetting) -> list[OfficerFault]:
@@ -176,6 +188,17 @@ def the_representative_acts_for_the_company(organs: Organs) -> bool:
     return not organs.representative_is_director_or_manager
 
 
+def a_general_partner_is_there(partners: Partners) -> bool:
+    """合伙企业法第六十一条."""
+    return partners.general < 1
+
+
+def a_limited_partner_is_there(partners: Partners) -> bool:
+    """合伙企业法第七十五条: with general partners only it is an ordinary partnership."""
+    return partners.limited < 1
+
+
+_PARTNER_RULES: tuple[Callable[[Partners], bool], ...] = (a_general_partner_is_there, a_limited_partner_is_there)
 _ORGAN_RULES: tuple[Callable[[Organs], bool], ...] = (
     a_company_has_one_to_fifty_shareholders,
     there_is_a_director,
@@ -185,4 +208,4 @@ _ORGAN_RULES: tuple[Callable[[Organs], bool], ...] = (
     who_manages_does_not_supervise,
     the_representative_acts_for_the_company,
 )
-RULES = tuple(rule.__name__ for rule in _ORGAN_RULES)
+RULES = (*(rule.__name__ for rule in _ORGAN_RULES), *(rule.__name__ for rule in _PARTNER_RULES))

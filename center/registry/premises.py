@@ -1,4 +1,7 @@
-"""What an address needs: proof, what stands against it, whom to ask; knowledge/registry/premises.yml."""
+"""What an address needs: proof, what stands against it, whom to ask; knowledge/registry/premises.yml.
+
+What is cited fits the type: no regulation for companies is cited to a household, none for households to a company.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import NamedTuple, Optional
 from pydantic import validator
 
 from center.guides import Passage
+from center.law import Citation
 from center.loading import loaded
 from center.registry.ideas import EnterpriseType, Idea, Plan, Premises
 from center.registry.statements import Setting, Statement, state
@@ -25,11 +29,15 @@ class PremisesEntry(Setting):
 
 
 class PremisesSetting(Setting):
-    """All of premises.yml; ``on_site``, ``fumes`` and ``dangerous`` are standard phrases."""
+    """All of premises.yml; ``on_site``, ``fumes`` and ``dangerous`` are standard phrases.
+
+    ``laws_of``: regulations that hold only for these types.
+    """
 
     on_site: tuple[str, ...]
     fumes: tuple[str, ...]
     dangerous: tuple[str, ...]
+    laws_of: dict[str, tuple[EnterpriseType, ...]]
     kinds: dict[Premises, PremisesEntry]
     rules: dict[str, Passage]
     places: dict[str, Passage]
@@ -70,6 +78,9 @@ class PremisesAdvice(NamedTuple):
 
 Rule = Callable[[Site, PremisesSetting], bool]
 
+_IN_A_SHOP = (Premises.OWN, Premises.RENTED, Premises.BORROWED, Premises.STALL)
+_HARD_TO_FIND = (Premises.SHARED, Premises.HOME, Premises.BORROWED)
+
 
 def load_premises(folder: Path) -> PremisesSetting:
     """Read premises.yml in ``folder`` (knowledge/registry/); raises KnowledgeError."""
@@ -82,8 +93,16 @@ def premises_advice(site: Site, setting: PremisesSetting) -> PremisesAdvice:
     said = [state(setting.rules, rule.__name__) for rule in _REMARKS if rule(site, setting)]
     said += [state(setting.places, province) for province in setting.places if site.idea.place.startswith(province)]
     faults = tuple(state(setting.rules, rule.__name__) for rule in _FAULTS if rule(site, setting))
-    first = Statement(f"kinds.{(site.kind or Premises.NONE).value}", entry.says.text, entry.says.law)
+    rule = f"kinds.{(site.kind or Premises.NONE).value}"
+    first = Statement(rule, entry.says.text, _fitting(entry.says, site, setting))
     return PremisesAdvice(entry.proofs, (first, *said), faults, entry.guide, bool(faults))
+
+
+def _fitting(passage: Passage, site: Site, setting: PremisesSetting) -> tuple[Citation, ...]:
+    """The articles behind ``passage`` that hold for the type; all while none is chosen."""
+    if site.type is None:
+        return passage.law
+    return tuple(cited for cited in passage.law if site.type in setting.laws_of.get(cited.law, (site.type,)))
 
 
 def dangerous_goods_where_people_live(site: Site, setting: PremisesSetting) -> bool:
@@ -114,13 +133,13 @@ def neighbours_agree(site: Site, setting: PremisesSetting) -> bool:
 def an_online_shop_may_use_the_platform(site: Site, setting: PremisesSetting) -> bool:
     """个体工商户登记管理规定第十三条."""
     online = Plan.ONLINE_SHOP in site.idea.plans or site.kind is Premises.ONLINE
-    return online and site.type in (None, EnterpriseType.HOUSEHOLD)
+    return online and site.kind not in _IN_A_SHOP and site.type in (None, EnterpriseType.HOUSEHOLD)
 
 
 def shop_and_platform_together(site: Site, setting: PremisesSetting) -> bool:
     """个体工商户登记管理规定第十三条: goods sold in a shop and online."""
-    in_a_shop = site.kind in (Premises.OWN, Premises.RENTED, Premises.BORROWED, Premises.STALL)
-    return in_a_shop and site.type is EnterpriseType.HOUSEHOLD and Plan.ONLINE_SHOP in site.idea.plans
+    is_household = site.type is EnterpriseType.HOUSEHOLD
+    return is_household and site.kind in _IN_A_SHOP and Plan.ONLINE_SHOP in site.idea.plans
 
 
 def the_operator_lives_elsewhere(site: Site, setting: PremisesSetting) -> bool:
@@ -140,7 +159,12 @@ def several_places_for_a_household(site: Site, setting: PremisesSetting) -> bool
 
 def reachable_at_the_address(site: Site, setting: PremisesSetting) -> bool:
     """企业经营异常名录管理办法第四条."""
-    return site.kind in (Premises.SHARED, Premises.HOME, Premises.BORROWED)
+    return site.kind in _HARD_TO_FIND and site.type is not EnterpriseType.HOUSEHOLD
+
+
+def a_household_is_reachable(site: Site, setting: PremisesSetting) -> bool:
+    """The rules on the irregular state of households were not at hand, so it is hedged."""
+    return site.kind in _HARD_TO_FIND and site.type is EnterpriseType.HOUSEHOLD
 
 
 _FAULTS: tuple[Rule, ...] = (
@@ -157,5 +181,6 @@ _REMARKS: tuple[Rule, ...] = (
     one_address_for_an_enterprise,
     several_places_for_a_household,
     reachable_at_the_address,
+    a_household_is_reachable,
 )
 RULES = tuple(rule.__name__ for rule in (*_FAULTS, *_REMARKS))

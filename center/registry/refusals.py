@@ -22,6 +22,17 @@ from center.text import normalise
 _SOMETHING_ELSE = ("旁", "附近", "对面", "门口", "里面", "边上", "隔壁", "设备", "机械", "配件", "食堂", "包装")
 _DENIED = re.compile("(?:(?<![要能可行会是好])不|没|没有|别|禁|禁止|反|防|防范|打击|戒)$")
 _SHORTEST_WORD = 2
+_TOLD_OF_SOMEBODY = re.compile(
+    "判(?:了|过|的|刑)|坐过?牢|监狱|服刑|刑满|案底|前科|罪|被[^，。]{0,4}(?:骗|坑|抓|查|偷|诈|卖)|受骗|上当|举报|怕|欠(?:了|着|下)?"
+    "|输(?:了|光|掉|得)|戒(?:了|掉)|当年|听说|新闻里"
+)
+"""A clause in which something is told of somebody, and no trade is meant: 诈骗判的, 欠了高利贷."""
+
+
+_INTENDED = re.compile("(?:想|要|打算|准备|再|还)[^，。]{0,4}(?:开|办|弄|搞|做|卖)")
+_COVER = re.compile(
+    "其实|实际上?(?:就?是|做|干|搞|放|卖)|说白了|背地里|暗地里|暗中|私下|偷偷|名义|表面上?|挂(?:个|着|羊头)|打着|幌子|掩护|明面上|对外(?:说|叫|就说)"
+)
 
 
 class RefusalKind(str, Enum):
@@ -38,12 +49,16 @@ class RefusalKind(str, Enum):
 class RefusedTrade(Setting):
     """One trade by ``words``, passing over ``unless``, the harmless longer ones that one of them stands in.
 
-    Where one of ``harmless_with`` is said at all, something else is meant.
+    ``together``: pairs of word lists; the trade is also meant where a word of each is said, however far apart.
+    Where one of ``harmless_with`` is said at all, something else is meant. What is ``drafted`` although it is
+    licensed first may only be filed when its permit is there.
     """
 
     kind: RefusalKind
     title: str
     words: tuple[str, ...]
+    together: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    drafted: bool = False
     unless: tuple[str, ...] = ()
     harmless_with: tuple[str, ...] = ()
     says: Passage
@@ -56,30 +71,43 @@ class RefusedTrade(Setting):
 
     @validator("words", "unless", "harmless_with", each_item=True)
     def _is_normal(cls, word: str) -> str:
-        if normalise(word) != word:
-            raise ValueError(f"“{word}”要用小写字母和简体字，不带空格")
-        return word
+        return _normal(word)
+
+    @validator("together", each_item=True)
+    def _are_normal(cls, pair: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if not all(pair):
+            raise ValueError("together 的两组词都要写")
+        context, words = pair
+        return tuple(map(_normal, context)), tuple(map(_normal, words))
 
     @validator("unless", each_item=True)
     def _holds_a_word(cls, harmless: str, values: Mapping[str, Any]) -> str:
-        if not any(word in harmless for word in values.get("words", ())):
+        paired = (word for pair in values.get("together", ()) for word in pair[1])
+        if not any(word in harmless for word in (*values.get("words", ()), *paired)):
             raise ValueError(f"unless 的“{harmless}”里没有要找的词：改写，或放进 harmless_with")
         return harmless
 
 
+def _normal(word: str) -> str:
+    if normalise(word) != word:
+        raise ValueError(f"“{word}”要用小写字母和简体字，不带空格")
+    return word
+
+
 class Refusal(NamedTuple):
-    """What is declined and why; ``said``: the words by which it was named."""
+    """What is declined and why; ``said``: the words that name it, ``drafted``: a draft is made all the same."""
 
     key: str
     kind: RefusalKind
     title: str
     said: str
     reason: Passage
+    drafted: bool = False
 
     @property
     def statement(self) -> Statement:
         """The reason with the law behind it."""
-        return Statement(self.key, self.reason.text, self.reason.law)
+        return Statement(f"{self.kind.value}.{self.key}", self.reason.text, self.reason.law)
 
     @property
     def reserved(self) -> bool:
@@ -94,9 +122,9 @@ class Refusal(NamedTuple):
 
 def refusals(words: str, refused: Mapping[str, RefusedTrade]) -> list[Refusal]:
     """Everything in the founder's ``words`` that is declined, the gravest first; empty for an ordinary trade."""
-    said = without_denials(words).replace(" ", "")
+    said = _of_the_business(without_denials(words).replace(" ", ""))
     named = [(key, trade, _named(trade, said)) for key, trade in refused.items()]
-    found = [Refusal(key, trade.kind, trade.title, word, trade.says) for key, trade, word in named if word]
+    found = [_refusal(key, trade, word) for key, trade, word in named if word]
     return sorted(found, key=lambda refusal: _ORDER.index(refusal.kind))
 
 
@@ -105,7 +133,30 @@ def refusal(words: str, refused: Mapping[str, RefusedTrade]) -> Refusal | None:
     return next(iter(refusals(words, refused)), None)
 
 
+def only_tells(statement: Statement) -> bool:
+    """Whether a ``statement`` of a refusal only tells what a trade takes, so that nothing waits for it."""
+    return statement.rule.startswith(f"{RefusalKind.RESERVED.value}.")
+
+
+def is_cover(words: str) -> bool:
+    """Whether ``words`` say that the business which is named stands for another one: 其实就是, 挂个牌子."""
+    return _COVER.search(normalise(words)) is not None
+
+
 _ORDER = list(RefusalKind)
+
+
+def _refusal(key: str, trade: RefusedTrade, said: str) -> Refusal:
+    return Refusal(key, trade.kind, trade.title, said, trade.says, trade.drafted or trade.kind is RefusalKind.RESERVED)
+
+
+def _of_the_business(said: str) -> str:
+    """``said`` without the clauses that tell what somebody did or suffered."""
+    return "".join(clause for clause in re.split("(?<=[，。；！？])", said) if not _is_told(clause))
+
+
+def _is_told(clause: str) -> bool:
+    return _TOLD_OF_SOMEBODY.search(clause) is not None and _INTENDED.search(clause) is None
 
 
 def _named(trade: RefusedTrade, said: str) -> str:
@@ -114,7 +165,10 @@ def _named(trade: RefusedTrade, said: str) -> str:
         return ""
     for harmless in trade.unless:
         said = said.replace(harmless, "，")
-    return max((word for word in trade.words if word in said and _is_meant(word, said)), key=len, default="")
+    paired = [word for context, words in trade.together if any(one in said for one in context) for word in words]
+    return max(
+        (word for word in (*trade.words, *paired) if word in said and _is_meant(word, said)), key=len, default=""
+    )
 
 
 def _is_meant(word: str, said: str) -> bool:

@@ -7,6 +7,7 @@ begins with QH is ours, for a wording whose official code is not known here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
@@ -28,6 +29,7 @@ from center.text import bare
 PHRASES, WORDS = "scope", "scope_words.yml"
 OWN_CODE = "QH"
 SHORTEST_WORD = 2
+_BRACKETS = re.compile("[（(][^）)]*[）)]")
 
 
 class Kind(str, Enum):
@@ -113,6 +115,11 @@ class Catalogue(NamedTuple):
 
 class _Phrases(Setting):
     items: tuple[ScopeItem, ...]
+
+
+def core(phrase: str) -> str:
+    """``phrase`` without what stands in brackets: 食品销售（仅销售预包装食品） as 食品销售."""
+    return _BRACKETS.sub("", phrase)
 
 
 def load_catalogue(folder: Path) -> Catalogue:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from center.guides import Passage
 from center.registry.refusals import Refusal
 from center.registry.refusals import refusals as found_refusals
-from center.registry.scope import Kind, ScopeItem
+from center.registry.scope import Kind, ScopeItem, core
 from center.registry.scope_search import Hit, Scopes, affirmed
 
 MOST_CHOSEN, MOST_OFFERED = 8, 6
@@ -69,7 +69,14 @@ def _chosen(hits: Sequence[Hit]) -> list[ScopeItem]:
         is_new = all(hit.start >= other.end or hit.end <= other.start for other in taken)
         if hit.said and hit.score >= _SURE and is_new and len(taken) < MOST_CHOSEN:
             taken.append(hit)
-    return [hit.item for hit in _farmed_first(taken)]
+    special = [hit for hit in taken if not any(_is_told_by(hit, other) for other in taken)]
+    return [hit.item for hit in _farmed_first(special)]
+
+
+def _is_told_by(hit: Hit, other: Hit) -> bool:
+    """Whether ``other`` is a kind of what ``hit`` is and holds the words said for it (中医 and 诊所: 中医诊所)."""
+    kind, special = core(hit.item.phrase), core(other.item.phrase)
+    return kind != special and special.endswith(kind) and hit.said in special
 
 
 def _farmed_first(hits: list[Hit]) -> list[Hit]:

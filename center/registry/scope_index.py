@@ -13,21 +13,21 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from center.registry.name_sounds import sound
-from center.registry.scope import Kind, ScopeItem, ScopeWords
+from center.registry.scope import Kind, ScopeItem, ScopeWords, core
 from center.registry.scope_saying import Carried
 from center.text import bare
 
 LONGEST_WORD = 16
 LONGEST_IDEA = 200
-_BRACKETS = re.compile("[（(][^）)]*[）)]")
 _NEVER = re.compile("[^\\s\\S]")
-_APART = re.compile("[^0-9a-z\u3400-\u9fff]|[和跟与及的卖收种养修送供售点些]")
+_APART = re.compile("[^0-9a-z\u3400-\u9fff]|[和跟与及的卖收种养喂修送供售点些]")
 _THINGS = re.compile("[、，和及与或]")
 _PAIR = 2
+_COUNTED = re.compile("[0-9一二两三四五六七八九十百千万几多数些][头只口匹群窝亩台辆]$")
 _COMMON = 0.2
 _RETROFLEX = re.compile(r"\b([zcs])h")
 _LEAST_LIKENESS = 0.35
-_OTHERWISE, _UNSAID = 0.7, 0.9
+_CONTRARY, _UNSAID_EVERYDAY, _UNSAID = 0.5, 0.7, 0.9
 
 
 class Found(NamedTuple):
@@ -48,7 +48,7 @@ class Found(NamedTuple):
 
 
 class Near(NamedTuple):
-    """An entry that is like the sentence: its number, how much (0 to 1), and the shared letters."""
+    """An entry that is like the sentence: its number, how much (0 to 1), and the shared pairs of letters."""
 
     number: int
     likeness: float
@@ -69,7 +69,7 @@ class ScopeIndex:
         self._said = _actions(words, "said")
         self._noise = _any_of([*words.fillers, *(word for said in self._said.values() for word in said)])
         self._written = _actions(words, "phrase")
-        cores = [_BRACKETS.sub("", item.phrase) for item in items]
+        cores = [core(item.phrase) for item in items]
         self._does = [_acts(core, self._written) for core in cores]
         self._exact = _exact(items, cores)
         self._sounds = _by_sound(self._exact)
@@ -125,7 +125,7 @@ class ScopeIndex:
         best: dict[int, Near] = {}
         for number in {key for feature in features for key in self._postings.get(feature, ())}:
             near = self._near(self._keys[number], features, actions, asked)
-            if near.likeness >= max(_LEAST_LIKENESS, best.get(near.number, near).likeness):
+            if near.shared and near.likeness >= max(_LEAST_LIKENESS, best.get(near.number, near).likeness):
                 best[near.number] = near
         return sorted(best.values(), key=lambda near: (-near.likeness, near.number))
 
@@ -133,16 +133,25 @@ class ScopeIndex:
         shared = key.features & features
         weight = sum(map(self._weights.__getitem__, shared))
         whole = sum(map(self._weights.__getitem__, key.features))
-        likeness = weight / whole * (0.5 + 0.5 * weight / asked)
-        if key.actions and not key.actions & actions:
-            likeness *= _OTHERWISE if actions or key.is_everyday else _UNSAID
-        return Near(key.number, likeness, "、".join(sorted(shared)))
+        likeness = weight / whole * (0.5 + 0.5 * weight / asked) * self._agreement(key, actions)
+        pairs = sorted(feature for feature in shared if len(feature) == _PAIR)
+        return Near(key.number, likeness, "、".join(pairs))
+
+    def _agreement(self, key: _Key, actions: frozenset[str]) -> float:
+        """How well ``actions`` go with the key; a bare thing (无人机) stands for what its entry does (sells it)."""
+        does = key.actions or self._does[key.number]
+        if not does or does & actions:
+            return 1.0
+        if actions:
+            return _CONTRARY
+        unsaid = _UNSAID_EVERYDAY if key.is_everyday else _UNSAID
+        return unsaid if key.actions else 1.0
 
     def _all_keys(self, items: Sequence[ScopeItem], cores: Sequence[str]) -> list[_Key]:
         """One for the phrase, for each thing in it, and for each everyday word."""
         keys = []
-        for number, (item, core) in enumerate(zip(items, cores)):
-            parts = {core, *_THINGS.split(core)}
+        for number, (item, phrase) in enumerate(zip(items, cores)):
+            parts = {phrase, *_THINGS.split(phrase)}
             keys += [_Key(number, self._features(part), self._does[number], False) for part in sorted(parts)]
             keys += [_Key(number, self._features(alias), _acts(alias, self._said), True) for alias in item.aliases]
         return [key for key in keys if any(len(feature) == _PAIR for feature in key.features)]
@@ -155,7 +164,8 @@ class ScopeIndex:
 
 def _is_apart(text: str, start: int, end: int) -> bool:
     """Whether what stands there is a word of its own and not a part of a longer one (车 in 童车)."""
-    return bool(_APART.match(text[start - 1 : start]) and (end == len(text) or _APART.match(text[end])))
+    is_begun = _APART.match(text[start - 1 : start]) or _COUNTED.search(text, 0, start)
+    return bool(is_begun and (end == len(text) or _APART.match(text[end])))
 
 
 def _pairs(part: str) -> Iterable[str]:

@@ -49,6 +49,7 @@ class ReadCatalogue(NamedTuple):
 class _Row(NamedTuple):
     line: int
     cells: dict[str, str]
+    has_more: bool
 
 
 def read_catalogue(path: Path) -> ReadCatalogue:
@@ -60,9 +61,8 @@ def read_catalogue(path: Path) -> ReadCatalogue:
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         names = _names(next(reader, []))
-        missing = [name for name in NEEDED if name not in names]
-        if missing:
-            return ReadCatalogue((), (Fault(path, 1, f"第一行缺列：{'、'.join(missing)}"),))
+        if wrong := _wrong_columns(names):
+            return ReadCatalogue((), (Fault(path, 1, wrong),))
         return _items(path, list(_rows(reader, names)))
     except csv.Error as error:
         return ReadCatalogue((), (Fault(path, reader.line_num, f"不是合法的 CSV：{error}"),))
@@ -87,11 +87,21 @@ def _names(heading: Sequence[str]) -> list[Optional[str]]:
     return [known.get(cell.strip().lower()) for cell in heading]
 
 
+def _wrong_columns(names: Sequence[Optional[str]]) -> str:
+    """What is wrong with the first line; empty when all is well."""
+    missing = [name for name in NEEDED if name not in names]
+    twice = [name for name in COLUMNS if names.count(name) > 1]
+    if missing:
+        return f"第一行缺列：{'、'.join(missing)}"
+    return f"第一行有两列都是 {'、'.join(twice)}：留一列" if twice else ""
+
+
 def _rows(reader: Iterator[list[str]], names: Sequence[Optional[str]]) -> Iterator[_Row]:
     line = _line_of(reader) + 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            yield _Row(line, {name: cell.strip() for name, cell in zip(names, cells) if name})
+            known = {name: cell.strip() for name, cell in zip(names, cells) if name}
+            yield _Row(line, known, len("".join(cells[len(names) :]).strip()) > 0)
         line = _line_of(reader) + 1
 
 
@@ -117,6 +127,8 @@ def _items(path: Path, rows: Sequence[_Row]) -> ReadCatalogue:
 
 
 def _row_problems(row: _Row) -> Iterator[str]:
+    if row.has_more:
+        yield "比第一行多出了格子：表述里有逗号的，两头加双引号"
     for name, shown in (("code", "代码"), ("phrase", "规范表述"), ("kind", "类型")):
         if not row.cells.get(name):
             yield f"{shown}是空的"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from center.registry.affirming import without_denials
@@ -15,7 +15,9 @@ _CLAUSE_END = re.compile("[，。；！？,;!?]")
 _SAID, _PART, _HEARD, _LIKE = 0.9, 0.55, 0.6, 0.75
 _WEAK, _CONTRARY, _ASIDE = 0.75, 0.5, 0.4
 _TRAINING = "培训"
-_CLEAR, _SHORT = 0.4, 3
+_CLEAR, _SHORT = 0.4, 2
+_BEGINNING = re.compile("^[我俺]?[想要]?[开办弄搞]?个?")
+_ENDING = re.compile("[店铺厂馆摊坊场行站部吧的]+$")
 _STRESS = 0.05
 _BY_LENGTH, _BY_PLACE = 0.01, 0.0005
 
@@ -77,9 +79,7 @@ class Scopes:
         like = [self._like(near) for near in self._index.near(own)]
         best = self._best([*(self._said(one, found, idea, asides) for one in found), *like])
         if not any(hit.score >= _CLEAR for hit in best.values()):
-            heard = self._index.by_sound(own)
-            shortest = 2 if len(idea) <= _SHORT else 3
-            best |= self._best(self._heard(one, heard) for one in heard if len(one.said) >= shortest)
+            best |= self._best(self._heard(own))
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.item.code))
 
     def _found(self, idea: str) -> list[Found]:
@@ -110,9 +110,15 @@ class Scopes:
         about = idea if one.said in animals.treating else _clause(idea, one.start)
         return instead if animals.are_named(about) else item
 
-    def _heard(self, one: Found, found: Sequence[Found]) -> Hit:
-        item, why = self.items[one.number], f"听着像“{one.said}”"
-        return Hit(item, _worth(one, found, _HEARD), why, one.said, one.start, one.end)
+    def _heard(self, idea: str) -> Iterator[Hit]:
+        """What ``idea`` sounds like; what is as short as 卖彩 only where that, or a shop of it, is all that is said."""
+        begun = _BEGINNING.sub("", idea)
+        whole = (begun, _ENDING.sub("", begun))
+        found = self._index.by_sound(idea)
+        for one in found:
+            if len(one.said) > _SHORT or one.said in whole:
+                worth, why = _worth(one, found, _HEARD), f"听着像“{one.said}”"
+                yield Hit(self.items[one.number], worth, why, one.said, one.start, one.end)
 
     def _like(self, near: Near) -> Hit:
         return Hit(self.items[near.number], _LIKE * near.likeness, f"字面相近：{near.shared}", "", 0, 0)

@@ -102,7 +102,10 @@ def differences(curated: Iterable[ScopeItem], imported: Sequence[ScopeItem]) -> 
 
 
 class _Known:
-    """Finds the partner of an item: by its phrase or what that once was, else by its official code."""
+    """Finds the partner of an item: by its phrase or what that once was, else by its code where the phrases are alike.
+
+    Counties number anew: the same code alone does not make it the same trade.
+    """
 
     def __init__(self, items: Iterable[ScopeItem]) -> None:
         items = tuple(items)
@@ -112,7 +115,19 @@ class _Known:
 
     def of(self, item: ScopeItem) -> ScopeItem | None:
         """The partner of ``item``, if there is one."""
-        return self._by_phrase.get(bare(item.phrase)) or self._by_code.get(item.code)
+        same_code = self._by_code.get(item.code)
+        by_code = same_code if same_code is not None and _are_alike(item, same_code) else None
+        return self._by_phrase.get(bare(item.phrase)) or by_code
+
+
+def _are_alike(one: ScopeItem, other: ScopeItem) -> bool:
+    """Whether the phrases share half of the pairs of characters of the shorter one."""
+    pairs, others = _pairs(bare(one.phrase)), _pairs(bare(other.phrase))
+    return 2 * len(pairs & others) >= min(len(pairs), len(others))
+
+
+def _pairs(phrase: str) -> set[str]:
+    return {phrase[place : place + 2] for place in range(len(phrase) - 1)}
 
 
 def _with_words(item: ScopeItem, curated: ScopeItem | None) -> ScopeItem:

@@ -68,13 +68,16 @@ class TradeSetting(Setting):
 
 
 class TradeCode(NamedTuple):
-    """A code with its name; ``is_class`` is False where only the group is sure and somebody has to choose."""
+    """A code with its name; ``is_class`` is False where only the group is sure and somebody has to choose.
+
+    ``alternatives``: the section, code and name of each other class that it might be.
+    """
 
     code: str
     name: str
     section: str
     is_class: bool
-    alternatives: tuple[tuple[str, str], ...]
+    alternatives: tuple[tuple[str, str, str], ...]
 
 
 class Classes:
@@ -127,7 +130,8 @@ def trade_code(item: Industrial, classes: Classes, setting: TradeSetting, words:
         return None
     code = said or _nearest(item.phrase, industry[0], classes)
     options = [other for group in industry for other in classes.below(group) if other != code]
-    alternatives = tuple((other, classes.name(other)) for other in dict.fromkeys(options))[:_ALTERNATIVES]
+    others = tuple(dict.fromkeys(options))[:_ALTERNATIVES]
+    alternatives = tuple((classes.section(other), other, classes.name(other)) for other in others)
     return TradeCode(code, classes.name(code), classes.section(code), len(code) == _CLASS_LENGTH, alternatives)
 
 

@@ -47,7 +47,7 @@ async def drafted(executor: ActionExecutor, service: Service) -> Talk:
 async def test_from_an_idea_to_a_case(executor: ActionExecutor, service: Service) -> None:
     talk = Talk(executor, service)
     text = await talk.say(IDEA)
-    assert "出资的人：2个（本人、配偶）" in text
+    assert "出资的人：2人（本人、配偶）" in text
     assert talk.card["asks"] == "risk"
     await talk.say("自己担着")
     assert talk.card["asks"] == "name"

@@ -7,10 +7,16 @@ from typing import Any
 import pytest
 
 from actions.draft_entry import tells_idea, wants_draft
-from actions.draft_own import agrees, asked_about, keeps
+from actions.draft_money import read_capital, read_money
+from actions.draft_names import read_chosen_name, read_name
+from actions.draft_own import asked_about, keeps
 from actions.draft_people import read_people
-from actions.draft_wishes import read_chosen_name, read_decides, read_name, read_scope, read_type
-from actions.draft_words import read_capital, read_money, read_premises, read_risk, read_trade, read_where
+from actions.draft_scope import read_scope
+from actions.draft_sentences import agrees
+from actions.draft_trade import read_trade
+from actions.draft_types import read_type
+from actions.draft_wishes import read_decides
+from actions.draft_words import read_premises, read_risk, read_where
 from actions.fields import DECLINED, Said
 from center.understanding import Decision, Understanding
 
@@ -125,7 +131,7 @@ def test_names() -> None:
     offered = ["忻府区晨光奶茶店", "忻府区晨曦奶茶店"]
     assert read_chosen_name(said("名字用第二个", offered=offered), False) == offered[1]
     assert read_chosen_name(said("用第九个", offered=offered), False) is None
-    assert read_name(said("想叫晨光"), False) == "想叫晨光"
+    assert read_name(said("想叫晨光"), False) == "叫晨光"
     assert read_name(said("你帮我起", "name"), True) == DECLINED
     assert read_name(said("该叫什么好"), False) is None
     assert read_name(said("自己担", "name"), True) is None

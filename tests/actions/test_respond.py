@@ -85,14 +85,6 @@ async def test_repeat_says_the_last_words_again(executor: ActionExecutor) -> Non
     assert response["text"] == "上一句话"
 
 
-async def test_a_task_without_hands_answers_with_its_guide(executor: ActionExecutor) -> None:
-    response, slots = await run(
-        executor, "action_start_task", heard(Decision.TASK, "service.agency", name="open_case"), {}, []
-    )
-    assert response["custom"]["task"] == "open_case"
-    assert slots["guide"] == "service.agency"
-
-
 async def test_a_message_without_understanding_is_admitted(executor: ActionExecutor) -> None:
     response, _ = await run(executor, "action_respond", None, {}, [])
     assert response["text"]

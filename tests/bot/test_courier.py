@@ -122,5 +122,6 @@ def test_production_does_not_start_with_sample_values(
         monkeypatch.setenv(f"QIHANG_{name}", "s" * 43)
     monkeypatch.setenv("QIHANG_VAR", str(tmp_path))
     monkeypatch.setenv("QIHANG_MODE", "production")
+    monkeypatch.setenv("QIHANG_PUBLIC_URL", "https://qihang.local")
     assert main(["--once"]) == CANNOT_START
     assert "样例值" in capsys.readouterr().err

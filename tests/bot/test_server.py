@@ -211,6 +211,7 @@ def test_production_refuses_sample_values(tmp_path: Path, model: Path) -> None:
         "QIHANG_MODE": "production",
         "QIHANG_SECRET": "s" * 40,
         "QIHANG_SERVICE_TOKEN": "t" * 40,
+        "QIHANG_PUBLIC_URL": "https://qihang.local",
         "QIHANG_MODEL": str(model),
     }
     started = subprocess.run(
@@ -235,7 +236,8 @@ def test_the_unauthenticated_channel_is_there_in_demo_mode_only(
 ) -> None:
     monkeypatch.setattr(Sanic, "_app_registry", {})
     own = {"QIHANG_SECRET": "s" * 40, "QIHANG_SERVICE_TOKEN": "t" * 40, "QIHANG_VAR": str(tmp_path)}
-    app = make_app(read_settings({"QIHANG_MODE": mode, **own}), model)
+    public = {"QIHANG_PUBLIC_URL": "https://qihang.local"}
+    app = make_app(read_settings({"QIHANG_MODE": mode, **own, **public}), model)
     paths = {route.path.strip("/") for route in app.router.routes}
     assert {path for path in paths if path.startswith("webhooks")} == channels
     assert {"health", "ready", "metrics", "v1/conversations"} < paths

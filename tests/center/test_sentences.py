@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from center.sentences import Sentence, family_sentences, likeness, read_calibration, read_held_out
+from center.sentences import ROWS_AT_ONCE, Sentence, family_sentences, likenesses, read_calibration, read_held_out
 from tests.center.tree import (
     CALIBRATION,
     FAMILIES,
@@ -156,6 +157,11 @@ def test_held_out_sentences_and_near_misses_know_what_they_should_come_to(tree: 
     ]
 
 
+def likeness(first: list[str], second: list[str]) -> NDArray[np.float32]:
+    """All rows at once."""
+    return np.concatenate([rows for _, rows in likenesses(first, second)])
+
+
 @given(st.lists(WORDS, min_size=1, max_size=6), st.lists(WORDS, min_size=1, max_size=6))
 def test_likeness_is_symmetric_and_between_nought_and_one(first: list[str], second: list[str]) -> None:
     there, back = likeness(first, second), likeness(second, first)
@@ -171,3 +177,10 @@ def test_every_sentence_is_wholly_like_itself(texts: list[str]) -> None:
 
 def test_likeness_is_the_share_of_common_pairs() -> None:
     np.testing.assert_allclose(likeness(["注销公司"], ["注销企业", "变更"]), [[2 / 8, 0]])
+
+
+def test_many_sentences_are_compared_some_at_a_time() -> None:
+    first = [f"第{number}家公司注销" for number in range(ROWS_AT_ONCE + 3)]
+    found = list(likenesses(first, first[:2]))
+    assert [start for start, _ in found] == [0, ROWS_AT_ONCE]
+    np.testing.assert_array_equal(found[1][1], likeness(first[ROWS_AT_ONCE:], first[:2]))

@@ -47,6 +47,7 @@ def test_demo_needs_nothing_but_a_folder(tmp_path: Path) -> None:
         sms=SmsSettings(),
         uploads=UploadSettings(tmp_path / "uploads"),
         widget=WidgetSettings(),
+        public_url="http://127.0.0.1:5005",
     )
 
 
@@ -76,6 +77,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "QIHANG_TRUSTED_PROXIES": "10.0.0.0/8,fd00::1",
         "QIHANG_WIDGET_OPENINGS": "30",
         "QIHANG_WIDGET_OPENINGS_TOTAL": "900",
+        "QIHANG_PUBLIC_URL": "https://qihang.local/bot/",
     }
     settings = read_settings(environment)
     assert settings == Settings(
@@ -101,6 +103,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             30,
             900,
         ),
+        public_url="https://qihang.local/bot",
     )
     assert not (tmp_path / "var").exists()
 
@@ -172,7 +175,35 @@ SMS = {
     "QIHANG_SMS_SECRET": SMS_SECRET,
     "QIHANG_SMS_SIGN": "定襄政务",
 }
-IN_PRODUCTION = {"QIHANG_MODE": "production", "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN}
+IN_PRODUCTION = {
+    "QIHANG_MODE": "production",
+    "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN,
+    "QIHANG_PUBLIC_URL": "https://qihang.local",
+}
+
+
+def public_url(**changes: str) -> str:
+    return read_settings({"QIHANG_SECRET": SECRET, "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN, **changes}).public_url
+
+
+def test_people_reach_the_bot_where_it_listens_unless_told_otherwise() -> None:
+    assert public_url(QIHANG_BOT_HOST="0.0.0.0", QIHANG_BOT_PORT="5105") == "http://127.0.0.1:5105"
+    assert public_url(QIHANG_BOT_PORT="5105", QIHANG_PUBLIC_URL="http://192.168.1.5:8080/") == "http://192.168.1.5:8080"
+    assert public_url(**IN_PRODUCTION) == "https://qihang.local"
+
+
+@pytest.mark.parametrize("url", ["", "http://qihang.local", "http://127.0.0.1:5005"])
+def test_production_gives_links_over_https_only(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"QIHANG_PUBLIC_URL .*https://"):
+        public_url(**{**IN_PRODUCTION, "QIHANG_PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize(
+    "url", ["qihang.local", "ftp://qihang.local", "https://", "https://a@b", "https://a/?b", "https://a b"]
+)
+def test_a_public_address_that_cannot_be_used_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="QIHANG_PUBLIC_URL is an address such as"):
+        public_url(QIHANG_PUBLIC_URL=url)
 
 
 def read_sms(**changes: str) -> SmsSettings:

@@ -13,7 +13,7 @@ from center.people import ProvedBy, prove_identity
 from center.records import Records
 from center.sealing import Seal, SealError
 from center.tables import task_in_progress
-from center.tasks import TaskEnd, TaskInProgress, end_task, open_task, said_before, save_task, take_up
+from center.tasks import TaskEnd, TaskInProgress, end_task, open_task, said_before, save_task, take_up, tasks_begun
 from tests.center.people_recorded import known
 from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation
 
@@ -164,3 +164,15 @@ def test_a_task_that_does_not_count_is_left_out(records: Records, conversation: 
     save(records, conversation, "leave_question_form", "phone", QUESTION)
     found = records.read_now(lambda c: open_task(c, SEAL, conversation, "leave_question_form"))
     assert found is None
+
+
+def test_every_task_of_a_name_the_newest_first(records: Records, conversation: str) -> None:
+    for at, tea in enumerate(("龙井", "毛尖")):
+        save(records, conversation, "tea_form", "cups", {"tea": tea}, at=at)
+        end(records, conversation, "tea_form", list(TaskEnd)[at])
+    save(records, conversation, "tea_form", "cups", {"tea": "普洱"}, at=5)
+    save(records, conversation, "book_form", "window", {}, at=6)
+    found = records.read_now(lambda connection: tasks_begun(connection, SEAL, conversation, "tea_form"))
+    assert {task.slots["tea"] for task in found} == {"龙井", "毛尖", "普洱"}
+    assert found[0] == TaskInProgress("tea_form", "cups", {"tea": "普洱"}, FRIDAY_NOON + 5 * MINUTE)
+    assert records.read_now(lambda c: tasks_begun(c, SEAL, new_conversation(records), "tea_form")) == []

@@ -29,7 +29,7 @@ from center.turns import (
     receive,
     receive_and_claim,
 )
-from center.waiting import Outcome, finished_by, is_due, is_open, oldest_waiting, outcome_of, waiting_conversations
+from center.waiting import Outcome, finished_by, is_due, oldest_waiting, outcome_of, waiting_conversations
 from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation
 
 LATER = FRIDAY_NOON + timedelta(seconds=5)
@@ -236,8 +236,7 @@ def test_what_waits_is_told_longest_first(records: Records) -> None:
     assert records.read_now(lambda connection: waiting_conversations(connection, LATER)) == [second, first]
     assert records.read_now(lambda connection: waiting_conversations(connection, FRIDAY_NOON)) == [second]
     assert records.read_now(oldest_waiting) == FRIDAY_NOON
-    end(records, taken(records, second), "回答")
-    assert not records.read_now(lambda connection: is_open(connection, second))
+    assert not end(records, taken(records, second), "回答").more
     assert records.read_now(lambda connection: waiting_conversations(connection, LATER)) == [first]
 
 

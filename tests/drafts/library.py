@@ -16,6 +16,7 @@ from center.registry.advice import AdviceBook, load_advice
 from center.registry.capital import Capital, CapitalAdvice, capital_advice
 from center.registry.ideas import Decides, EnterpriseType, Idea, Person, Plan, Premises, Trait
 from center.registry.name_ideas import NameWish
+from center.registry.name_trades import industry_of
 from center.registry.names import Names, load
 from center.registry.officers import Role, officer_faults, officer_notes
 from center.registry.permits import Permit, permits_for
@@ -85,7 +86,8 @@ class Told:
 
     def wish(self) -> NameWish:
         """What is known when names are looked for."""
-        trade = self.proposal.main.phrase if self.proposal.main else self.words
+        codes = self.proposal.main.industry if self.proposal.main else ()
+        trade = industry_of([self.words], codes, self.type, names().setting, names().reader)
         return NameWish(self.words, self.county, trade, self.type)
 
     def _permits(self) -> list[Permit]:

@@ -29,6 +29,10 @@ DRAIN_SECONDS = 10.0
 _numbers = itertools.count(1)
 
 
+PUBLIC = {"QIHANG_PUBLIC_URL": "https://qihang.local"}
+"""What a production server needs beside its secrets."""
+
+
 def settings_for(var: Path, **environment: str) -> Settings:
     """Demo settings with an SQLite file in ``var``, unless told otherwise."""
     own = {"QIHANG_VAR": str(var), "QIHANG_SECRET": SECRET, "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN}

@@ -9,7 +9,7 @@ import pytest
 
 from center.clock import FixedClock
 from tests.bot.channels.contract import Contract
-from tests.bot.channels.serving import AS_SERVICE, Serving, at, changed, code, serving, settings_for
+from tests.bot.channels.serving import AS_SERVICE, PUBLIC, Serving, at, changed, code, serving, settings_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -78,7 +78,7 @@ async def test_the_service_token_opens_this_channels_conversations_only(demo: Se
 async def test_production_opens_conversations_for_holders_of_the_service_token(
     model: Path, contract: Contract, tmp_path: Path
 ) -> None:
-    async with serving(settings_for(tmp_path, QIHANG_MODE="production"), model, contract) as production:
+    async with serving(settings_for(tmp_path, QIHANG_MODE="production", **PUBLIC), model, contract) as production:
         talk = await production.opened()
         assert await talk.say("你好")
         for headers in ({}, {"Authorization": "Bearer x"}, talk.headers):

@@ -18,9 +18,12 @@ from sanic.touchup.service import TouchUp
 
 from bot.channels.drafts import DraftFiles
 from bot.channels.requests import answer_errors
+from center.cases.events import Actor
 from center.clock import StepClock
 from center.drafts.links import LIFETIME, Format, link_token
+from center.drafts.moves import drop
 from center.drafts.records import Version
+from center.records import Records
 from center.service import Service
 from tests.bot.channels.serving import drained
 from tests.center.drafts.drafted import saved
@@ -32,8 +35,9 @@ STARTS = {Format.PDF: b"%PDF-", Format.DOCX: b"PK", Format.JSON: b"{"}
 class Files:
     """The route, served on its own."""
 
-    def __init__(self, client: httpx.AsyncClient, version: Version, clock: StepClock) -> None:
-        self.client, self.version, self.clock = client, version, clock
+    def __init__(self, client: httpx.AsyncClient, records: Records, clock: StepClock) -> None:
+        self.client, self.records, self.clock = client, records, clock
+        self.version: Version = saved(records)
 
     async def get(self, format: Format, number: int = 1) -> httpx.Response:
         """What the link to the draft gives."""
@@ -49,7 +53,7 @@ async def files(tmp_path: Path) -> AsyncIterator[Files]:
         answer_errors(app)
         app.blueprint(DraftFiles(Service(records, SEAL, clock)).blueprint())
         async with running(app) as client:
-            yield Files(client, saved(records), clock)
+            yield Files(client, records, clock)
     Sanic._app_registry.pop("draft_files")
 
 
@@ -83,6 +87,16 @@ async def test_each_format_comes_with_its_type_and_name(files: Files, format: Fo
         f'{shown}; filename="{files.version.code}-1.{format.value}"; '
         f"filename*=UTF-8''设立登记拟稿{files.version.code}第1版.{format.value}"
     )
+
+
+@pytest.mark.parametrize("format", list(Format))
+async def test_the_links_of_a_deleted_draft_give_nothing(files: Files, format: Format) -> None:
+    code, by = files.version.code, Actor("person", "t")
+    assert (await files.get(format)).status_code == 200
+    files.records.write_now(lambda connection: drop(connection, code, "本人删除", by, FRIDAY_NOON))
+    answer = await files.get(format)
+    assert (answer.status_code, answer.text) == (410, f"拟稿{code}已经作废，请重新说说您的想法，我再拟一份。")
+    assert answer.headers["cache-control"] == "no-store"
 
 
 async def test_nobody_keeps_a_copy(files: Files) -> None:

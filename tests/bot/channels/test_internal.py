@@ -14,7 +14,7 @@ from bot.nlu.archive import Bundle
 from bot.nlu.predict import Predictor
 from center.tables import conversation, message
 from tests.bot.channels.contract import Contract
-from tests.bot.channels.serving import Serving, serving, settings_for
+from tests.bot.channels.serving import PUBLIC, Serving, serving, settings_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -134,5 +134,5 @@ async def test_the_clock_of_the_demo_is_moved_for_tests(demo: Serving) -> None:
 
 
 async def test_nobody_moves_the_clock_of_production(tmp_path: Path, model: Path, contract: Contract) -> None:
-    async with serving(settings_for(tmp_path, QIHANG_MODE="production"), model, contract) as production:
+    async with serving(settings_for(tmp_path, QIHANG_MODE="production", **PUBLIC), model, contract) as production:
         assert (await production.internal("clock", {"now": "2027-02-01T09:00:00+08:00"})).status_code == 404

@@ -57,6 +57,31 @@ async def test_only_one_holds_a_name(leases: Leases) -> None:
     assert (first.is_held, second.is_held, second.number > first.number) == (False, True, True)
 
 
+async def test_a_release_says_that_another_asked_in_vain(shared_store: Store) -> None:
+    async with opened(shared_store) as here, opened(shared_store) as there:
+        lease = await taken(here)
+        assert await there.take("会话") is None
+        assert await lease.release()
+
+
+async def test_redis_says_when_nobody_asked_in_vain(redis_store: Store) -> None:
+    async with opened(redis_store) as here, opened(redis_store) as there:
+        first = await taken(here)
+        assert (await there.take("会话"), await first.release()) == (None, True)
+        second = await taken(here)
+        assert (await taken(there, "别的")).is_held
+        assert not await second.release(), "nobody asked since"
+        assert await second.release(), "what became of a holding that is over is unknown"
+
+
+async def test_what_is_released_here_can_be_taken_here_at_once(leases: Leases) -> None:
+    first = await taken(leases)
+    releasing = asyncio.create_task(first.release())
+    await asyncio.sleep(0)
+    assert (await taken(leases)).number > first.number
+    await releasing
+
+
 async def test_names_do_not_disturb_each_other(leases: Leases) -> None:
     holdings = [await taken(leases, name) for name in NAMES]
     assert [holding.name for holding in holdings] == NAMES
@@ -153,15 +178,14 @@ async def test_closing_frees_what_is_held(shared_store: Store) -> None:
     assert not left.is_held
 
 
-def test_an_in_process_lease_is_not_shared_and_leaves_no_memory() -> None:
+def test_an_in_process_lease_is_nobody_elses_and_leaves_no_memory() -> None:
     async def use() -> None:
         leases = InProcessLeases()
         lease = await taken(leases)
         waiting = asyncio.create_task(held(leases))
         await asyncio.sleep(0)
-        await lease.release()
-        await (await waiting).release()
-        assert not leases.is_shared
+        assert not await lease.release()
+        assert not await (await waiting).release()
         assert (leases._held, leases._wakeups._watches) == ({}, {})
 
     asyncio.run(use())

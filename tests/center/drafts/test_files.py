@@ -14,7 +14,7 @@ from center.drafts.docx_file import to_docx
 from center.drafts.fields import Gap, checked
 from center.drafts.json_file import to_json
 from center.drafts.materials import materials_for
-from center.drafts.papers import Heading, Paper, Signatures, Table, paper_of
+from center.drafts.papers import SCOPE_NOTE, Heading, Paper, Paragraph, Signatures, Table, paper_of
 from center.drafts.pdf_file import MISSING, MISSING_NOTE, to_pdf
 from center.drafts.records import Content, Version
 from center.knowledge import Knowledge
@@ -65,14 +65,33 @@ def words_of(printed: Paper) -> list[str]:
 
 def test_the_paper_has_the_parts_of_an_application(real_knowledge: Knowledge) -> None:
     application, notice = paper(real_knowledge).parts
-    assert (application.title, notice.title) == ("企业设立登记申请（拟稿）", "一次性告知材料清单（拟稿）")
+    assert (application.title, notice.title) == ("个体工商户设立登记申请（拟稿）", "一次性告知材料清单（拟稿）")
     headings = [block.text for block in application.blocks if isinstance(block, Heading)]
-    assert headings == ["一、基本情况", "二、经营范围", "三、投资人和主要人员", "四、许可和备案", "五、还缺什么"]
+    assert headings == [
+        "一、基本情况", "二、经营范围", "三、经营者和参加经营的家庭成员", "四、许可和备案", "五、还缺什么",
+    ]  # fmt: skip
     assert isinstance(application.blocks[-1], Signatures)
     assert application.blocks[-1].heading == "六、核对和签字"
-    assert ("9", "营业执照", "食品经营许可", "免提交（电子证照）", "都要") in {
+    assert ("8", "营业执照", "食品经营许可", "免提交（电子证照）", "办这一项时") in {
         row for block in notice.blocks if isinstance(block, Table) for row in block.rows
     }
+
+
+def test_the_blanks_to_sign_stand_below_one_another(real_knowledge: Knowledge) -> None:
+    for part in paper(real_knowledge).parts:
+        signed = part.blocks[-1]
+        assert isinstance(signed, Signatures)
+        assert len({line.index("＿") for line in signed.lines}) == 1
+
+
+def test_only_official_codes_are_shown(real_knowledge: Knowledge) -> None:
+    scope = [{"code": code, "phrase": f"{code}货物", "kind": "general"} for code in ("QH002", "", "F2004")]
+    (application, _) = paper(real_knowledge, milk_tea(scope=field(scope, "三项"), permits=None)).parts
+    tables = [block for block in application.blocks if isinstance(block, Table)]
+    assert [row[1] for row in tables[1].rows] == ["—", "—", "F2004"]
+    said = [block.text for block in application.blocks if isinstance(block, Paragraph)]
+    assert "一般项目凭营业执照依法自主开展。代码空着的，以登记机关系统里的为准。" + SCOPE_NOTE in said
+    assert "按上面的经营范围，这里没有查到要办的许可和备案；要不要办以主管部门答复为准。" in said
 
 
 def test_pdf_and_word_hold_everything_the_paper_says(real_knowledge: Knowledge) -> None:
@@ -96,6 +115,13 @@ def test_a_long_table_repeats_its_headings_and_loses_no_row(real_knowledge: Know
     found = pages(to_pdf(paper(real_knowledge, milk_tea(scope=field(LONG, "八十项")))))
     assert sum("规范表述类别" in text for text in found) >= 3
     assert [row["phrase"] for row in LONG if row["phrase"] not in "".join(found)] == []
+
+
+@pytest.mark.parametrize("count", range(0, 30, 3))
+def test_no_heading_stands_alone_at_the_foot_of_a_page(real_knowledge: Knowledge, count: int) -> None:
+    found = pages(to_pdf(paper(real_knowledge, milk_tea(scope=field(LONG[: count + 1], "许多项")))))
+    (page,) = [text for text in found if "四、许可和备案" in text]
+    assert "食品经营许可登记后" in page
 
 
 def test_a_field_longer_than_a_page_goes_on_on_the_next(real_knowledge: Knowledge) -> None:

@@ -38,3 +38,7 @@ def test_nothing_is_lost_and_nothing_sticks_out(text: str, width: int) -> None:
     lines = broken(text, width, measure)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(measure(line) <= width for line in lines)
+
+
+def test_a_number_is_not_torn_at_its_point() -> None:
+    assert broken("认缴1,000万元占8.33%", 10, len) == ["认缴1,000万元占", "8.33%"]

@@ -21,7 +21,7 @@ def names(knowledge: Knowledge, enterprise: str | None) -> set[str]:
 def test_a_milk_tea_shop_needs_this(real_knowledge: Knowledge) -> None:
     listed = materials_for(real_knowledge.guides, checked(milk_tea().fields))
     assert listed[0] == Listed("设立登记申请书", "设立登记", "上传", "", False)
-    assert Listed("营业执照", "食品经营许可", "免提交（电子证照）", "", True) in listed
+    assert Listed("营业执照", "食品经营许可", "免提交（电子证照）", "办这一项时", True) in listed
     assert len({entry.name for entry in listed}) == len(listed)
 
 
@@ -38,7 +38,8 @@ def test_each_type_has_its_own(real_knowledge: Knowledge, enterprise: str, speci
     whole = names(real_knowledge, None)
     others = {"公司章程", "合伙协议", "法定代表人和董监高的任职文件、身份证明", *COOPERATIVE}
     assert others < whole
-    assert names(real_knowledge, enterprise) == whole - others | special
+    without = {"投资方企业的营业执照"} if enterprise == "个体工商户" else set()
+    assert names(real_knowledge, enterprise) == whole - others - without | special
 
 
 def test_a_permit_without_a_guide_adds_nothing(real_knowledge: Knowledge) -> None:

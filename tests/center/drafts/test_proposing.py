@@ -6,10 +6,10 @@ import pytest
 
 from center.drafts.fields import FieldSource, checked, rows_of
 from center.drafts.proposing import advised_on, against, barred_wish, proposed, questions
-from center.drafts.proposing_books import Books, books_of
 from center.drafts.proposing_facts import SELF, Facts, Founder, facts_of, founders_of, rows_of_founders, with_farmers
 from center.drafts.proposing_fields import names_of
 from center.law import Citation
+from center.registry.book import Registry, load_registry
 from center.registry.ideas import EnterpriseType, Plan, Premises, Trait
 
 FAMILY = frozenset({Trait.FAMILY})
@@ -24,11 +24,11 @@ TEA = Facts(
 
 
 @pytest.fixture(scope="module")
-def books() -> Books:
-    return books_of(None)
+def books() -> Registry:
+    return load_registry()
 
 
-def test_a_couple_with_a_tea_shop(books: Books) -> None:
+def test_a_couple_with_a_tea_shop(books: Registry) -> None:
     draft = proposed(TEA, books)
     assert draft is not None
     fields = checked(draft.fields)
@@ -46,7 +46,7 @@ def test_a_couple_with_a_tea_shop(books: Books) -> None:
     assert [gap.field for gap in draft.gaps] == ["address"]
 
 
-def test_the_same_as_a_company(books: Books) -> None:
+def test_the_same_as_a_company(books: Registry) -> None:
     draft = proposed(TEA._replace(wish=EnterpriseType.COMPANY, capital=200_000, name="想叫晨光"), books)
     assert draft is not None
     fields = draft.fields
@@ -57,7 +57,7 @@ def test_the_same_as_a_company(books: Books) -> None:
     assert "法定代表人" in fields["people"].shown
 
 
-def test_a_chosen_name_comes_first(books: Books) -> None:
+def test_a_chosen_name_comes_first(books: Registry) -> None:
     second = names_of(proposed(TEA, books).work)[1]  # type: ignore[union-attr]
     draft = proposed(TEA._replace(chosen_name=second), books)
     assert draft is not None
@@ -65,7 +65,7 @@ def test_a_chosen_name_comes_first(books: Books) -> None:
     assert second not in draft.fields["name"].alternatives
 
 
-def test_a_type_that_cannot_be_is_told(books: Books) -> None:
+def test_a_type_that_cannot_be_is_told(books: Registry) -> None:
     friends = TEA._replace(people=(Founder(SELF), Founder("朋友")), wish=EnterpriseType.HOUSEHOLD)
     draft = proposed(friends, books)
     assert draft is not None
@@ -73,7 +73,7 @@ def test_a_type_that_cannot_be_is_told(books: Books) -> None:
     assert "朋友之间合伙办不成个体工商户" in barred_wish(draft.work)[0].text
 
 
-def test_who_may_not_stand_for_it_makes_room(books: Books) -> None:
+def test_who_may_not_stand_for_it_makes_room(books: Registry) -> None:
     people = (Founder(SELF, frozenset({Trait.DISHONEST})), Founder("朋友"))
     draft = proposed(TEA._replace(people=people, wants_limit=True), books)
     assert draft is not None
@@ -81,37 +81,37 @@ def test_who_may_not_stand_for_it_makes_room(books: Books) -> None:
     assert draft.fields["representative"].citations
 
 
-def test_a_civil_servant_alone_gets_no_draft(books: Books) -> None:
+def test_a_civil_servant_alone_gets_no_draft(books: Registry) -> None:
     servant = TEA._replace(people=(Founder(SELF, frozenset({Trait.CIVIL_SERVANT})),))
     assert proposed(servant, books) is None
     assert any("公务员" in one.text for one in against(servant, books))
 
 
-def test_forbidden_trades_get_no_draft(books: Books) -> None:
+def test_forbidden_trades_get_no_draft(books: Registry) -> None:
     gambling = TEA._replace(words="想开个赌场")
     assert proposed(gambling, books) is None
     assert "赌" in advised_on(gambling, books).declined[0].text
 
 
-def test_the_scope_grows_and_shrinks(books: Books) -> None:
+def test_the_scope_grows_and_shrinks(books: Registry) -> None:
     more = advised_on(TEA._replace(words="开个奶茶店，送外卖", more=("卖文具",)), books).scope.phrases
     less = advised_on(TEA._replace(words="开个奶茶店，送外卖", more=("卖文具",), less=("外卖",)), books).scope.phrases
     assert set(more) - set(less) == {"外卖递送服务"}
     assert "文具用品零售" in less
 
 
-def test_a_shop_on_the_internet_may_sell_there(books: Books) -> None:
+def test_a_shop_on_the_internet_may_sell_there(books: Registry) -> None:
     online = TEA._replace(words="开个花店", plans=frozenset({Plan.ONLINE_SHOP}))
     assert "互联网销售（除销售需要许可的商品）" in advised_on(online, books).scope.phrases
 
 
-def test_only_the_place_blocks(books: Books) -> None:
+def test_only_the_place_blocks(books: Registry) -> None:
     draft = proposed(Facts(words="开个奶茶店"), books)
     assert draft is not None
     assert [(gap.field, gap.blocks) for gap in draft.gaps] == [("county", True), ("people", False), ("premises", False)]
 
 
-def test_what_is_asked_because_it_may_change_the_type(books: Books) -> None:
+def test_what_is_asked_because_it_may_change_the_type(books: Registry) -> None:
     assert questions(TEA, books) == {"who_answers_for_debts"}
     assert questions(TEA._replace(wants_limit=False), books) == frozenset()
 

@@ -28,13 +28,17 @@ from center.drafts.proposing_money import bare_sum, says_little, shown, sums_in
         ("拾万元", 100_000),
         ("五十万元整", 500_000),
         ("一个亿", 100_000_000),
+        ("资本写0元", 0),
+        ("零元注册", 0),
+        ("注册资本写0", 0),
+        ("一分钱也不想掏", 0),
     ],
 )
 def test_one_sum(said: str, yuan: int) -> None:
     assert [one.yuan for one in sums_in(said)] == [yuan]
 
 
-@pytest.mark.parametrize("said", ["三个人", "六辆车", "二楼", "13900000001", "七一路", "十八岁", ""])
+@pytest.mark.parametrize("said", ["三个人", "六辆车", "二楼", "13900000001", "七一路", "十八岁", "住10楼", "100", ""])
 def test_no_sum(said: str) -> None:
     assert sums_in(said) == []
 

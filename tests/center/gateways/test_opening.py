@@ -10,7 +10,11 @@ from center.gateways.opening import open_sms
 from center.settings import SettingsError, read_settings
 from tests.center.gateways.running import CREDENTIALS, SIGN
 
-SECRETS = {"QIHANG_SECRET": "s" * 32, "QIHANG_SERVICE_TOKEN": "t" * 32}
+SECRETS = {
+    "QIHANG_SECRET": "s" * 32,
+    "QIHANG_SERVICE_TOKEN": "t" * 32,
+    "QIHANG_PUBLIC_URL": "https://qihang.local",
+}
 SMS = {
     "QIHANG_SMS_URL": "https://sms.local",
     "QIHANG_SMS_KEY": CREDENTIALS.key,

@@ -23,7 +23,15 @@ ALWAYS = ["paid_in_five_years", "what_the_figure_means", "shown_to_everybody"]
         (COMPANY, Capital(yuan=5_000_000), (), 5_000_000, ["a_high_figure"], []),
         (COMPANY, Capital(yuan=4_999_999), (), 4_999_999, [], []),
         (COMPANY, Capital(yuan=1_000_000, at_hand=50_000), (), 1_000_000, ["much_more_than_is_there"], []),
-        (COMPANY, Capital(yuan=500_000, at_hand=50_000), (), 500_000, [], []),
+        (COMPANY, Capital(yuan=150_000, at_hand=50_000), (), 150_000, [], []),
+        (
+            COMPANY,
+            Capital(yuan=100_000_000, at_hand=500_000),
+            (),
+            100_000_000,
+            ["much_more_than_is_there", "a_high_figure"],
+            [],
+        ),
         (COMPANY, Capital(yuan=100_000, years=5), (), 100_000, [], []),
         (COMPANY, Capital(yuan=100_000, years=30), (), 100_000, [], ["longer_than_five_years"]),
         (COMPANY, Capital(), ("劳务派遣服务",), 2_000_000, ["labour_dispatch"], []),
@@ -47,7 +55,12 @@ def test_a_company(
     assert [said.rule for said in advice.statements] == ALWAYS + added
     assert [fault.rule for fault in advice.faults] == faults
     assert bool(advice.question) is (yuan is None)
-    assert advice.to_person is bool(scope)
+    assert advice.to_person is bool(scope or advice.warnings)
+
+
+def test_a_figure_far_over_the_means_is_told_with_both() -> None:
+    advice = capital_advice(COMPANY, Capital(yuan=100_000_000, at_hand=500_000), (), book().capital)
+    assert advice.warnings[0].text.startswith("写1亿元、手里50万元，差得多")
 
 
 @pytest.mark.parametrize(

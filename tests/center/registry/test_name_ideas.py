@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from center.registry.ideas import EnterpriseType
-from center.registry.name_ideas import BrandIdea, NameWish, Origin, asked_brands, brand_ideas, composed
+from center.registry.name_ideas import BrandIdea, NameWish, Origin, asked_brands, brand_ideas
 from center.registry.names import load
 
 NAMES = load()
@@ -39,6 +39,26 @@ NAMES = load()
         ("喜庆点", []),
         ("", []),
         ("K9", []),
+        ("叫ABC", ["abc"]),
+        ("叫定格", ["定格"]),
+        ("名字就定为晨光", ["晨光"]),
+        ("叫忻州", ["忻州"]),
+        ("叫吕梁山货郎", ["吕梁山货郎"]),
+        ("名字换成叫墨香阁", ["墨香阁"]),
+        ("名字改成茶不思", ["茶不思"]),
+        ("换成叫墨香阁", ["墨香阁"]),
+        ("我们店叫晨光", ["晨光"]),
+        ("名称已经通过了吧", []),
+        ("名字会不会重复", []),
+        ("名字通过了吗", []),
+        ("名字行不行", []),
+        ("名字太土了", []),
+        ("名字和别人一样咋办", []),
+        ("名字要改吗", []),
+        ("改名字", []),
+        ("他叫李建国，我叫王芳，写我的名", []),
+        ("我儿子叫王晨光", []),
+        ("老板叫王五", []),
     ],
 )
 def test_the_brand_is_heard_in_what_a_founder_says(words: str, brands: list[str]) -> None:
@@ -51,8 +71,8 @@ def test_a_surname_and_a_feeling_make_brands_with_their_reason() -> None:
     assert [idea for idea in ideas if idea.origin is Origin.DERIVED] == [
         BrandIdea("郝记", Origin.DERIVED, "用您的姓“郝”"),
         BrandIdea("老郝家", Origin.DERIVED, "用您的姓“郝”"),
-        BrandIdea("郝家味", Origin.DERIVED, "用您的姓“郝”"),
-        BrandIdea("郝家丰", Origin.DERIVED, "用您的姓“郝”"),
+        BrandIdea("雁门郝记", Origin.DERIVED, "用您的姓“郝”"),
+        BrandIdea("代州郝记", Origin.DERIVED, "用您的姓“郝”"),
         BrandIdea("古韵坊", Origin.DERIVED, "您说到“手艺”"),
         BrandIdea("匠心里", Origin.DERIVED, "您说到“手艺”"),
         BrandIdea("承艺", Origin.DERIVED, "您说到“手艺”"),
@@ -76,25 +96,17 @@ def test_not_everybody_is_offered_the_same() -> None:
     assert len(firsts) > 1
 
 
-@pytest.mark.parametrize(
-    ("kind", "division", "industry", "name"),
-    [
-        ("household", "定襄县", "奶茶", "定襄县晨光奶茶店（个体工商户）"),
-        ("household", "忻府区", "面馆", "忻州市忻府区晨光面馆（个体工商户）"),
-        ("household", "代县", "修车", "代县晨光汽车维修部（个体工商户）"),
-        ("household", "代县", "汽车维修", "代县晨光汽车维修部（个体工商户）"),
-        ("sole_proprietorship", "原平市", "民宿", "原平市晨光民宿（个人独资）"),
-        ("partnership", "", "财税咨询", "忻州市晨光财务咨询服务部（普通合伙）"),
-        ("limited_partnership", "", "信息咨询", "忻州市晨光信息咨询服务部（有限合伙）"),
-        ("company", "", "奶茶", "忻州市晨光餐饮有限公司"),
-        ("company", "静乐县", "拉煤，煤炭", "静乐县晨光煤炭销售有限公司"),
-        ("company", "", "造火箭", "忻州市晨光造火箭有限公司"),
-        ("company", "", "卖点儿这个那个啥的", "忻州市晨光商贸有限公司"),
-        ("cooperative", "代县", "谷子种植", "代县晨光谷子种植专业合作社"),
-        ("cooperative", "代县", "养羊", "代县晨光养殖专业合作社"),
-        ("cooperative", "代县", "奶茶", "代县晨光种养殖专业合作社"),
-    ],
-)
-def test_a_whole_name_is_composed_as_its_type_wants(kind: str, division: str, industry: str, name: str) -> None:
-    wish = NameWish("", division, industry, EnterpriseType(kind))
-    assert composed("晨光", wish, NAMES.setting, NAMES.reader) == name
+def test_a_company_takes_its_surname_in_another_way_than_a_shop() -> None:
+    wish = NameWish("我姓郝", "代县", "物流", EnterpriseType.COMPANY)
+    derived = [idea.brand for idea in brand_ideas(wish, NAMES.setting, NAMES.reader) if idea.origin is Origin.DERIVED]
+    assert derived == ["郝氏", "雁门郝氏", "代州郝氏"]
+
+
+@pytest.mark.parametrize("asked", ["光影", "杂割王", "花语", "宏达", "诚信", "雁门红", "七里香小馆"])
+def test_nothing_is_added_to_a_brand_but_a_place_and_no_character_stands_twice(asked: str) -> None:
+    wish = NameWish(f"想叫{asked}", "代县", "花店", EnterpriseType.HOUSEHOLD)
+    brands = [idea.brand for idea in brand_ideas(wish, NAMES.setting, NAMES.reader) if asked in idea.brand]
+    around = [f"{place}{asked}" for place in ("雁门", "代州") if len(asked) <= 3 and "雁门" not in asked]
+    assert brands == [asked, *around]
+    every = brand_ideas(wish, NAMES.setting, NAMES.reader)
+    assert not [idea.brand for idea in every if any(a == b for a, b in zip(idea.brand, idea.brand[1:]))]

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from center.registry.ideas import Trait
-from center.registry.officers import RULES, Level, Organs, Role, officer_faults, officer_notes, organ_faults
+from center.registry.officers import (
+    RULES,
+    Level,
+    Organs,
+    Partners,
+    Role,
+    officer_faults,
+    officer_notes,
+    organ_faults,
+    partner_faults,
+)
 from tests.center.registry.advised import CITIZEN, book, somebody
 
 BARRED, ASK = Level.BARRED, Level.ASK
@@ -108,8 +118,21 @@ def test_the_organs_of_a_company(organs: Organs, rules: list[str]) -> None:
     assert [fault.rule for fault in organ_faults(organs, book().officers)] == rules
 
 
+PARTNERS = [
+    (Partners(1, 1), []),
+    (Partners(2, 48), []),
+    (Partners(0, 2), ["a_general_partner_is_there"]),
+    (Partners(3, 0), ["a_limited_partner_is_there"]),
+]
+
+
+@pytest.mark.parametrize(("partners", "rules"), PARTNERS)
+def test_a_limited_partnership_has_both_kinds(partners: Partners, rules: list[str]) -> None:
+    assert [fault.rule for fault in partner_faults(partners, book().officers)] == rules
+
+
 def test_every_rule_on_organs_is_tried() -> None:
-    assert {rule for _, rules in ORGANS for rule in rules} == set(RULES)
+    assert {rule for _, rules in (*ORGANS, *PARTNERS) for rule in rules} == set(RULES)
 
 
 def test_roles_are_said_in_chinese() -> None:

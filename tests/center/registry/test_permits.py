@@ -35,7 +35,7 @@ BEFORE, AFTER, FILING = Timing.BEFORE, Timing.AFTER, Timing.FILING
         ("公章刻制", [(FILING, "seal_engraving")]),
         ("劳务派遣服务", [(BEFORE, "labour_dispatch")]),
         ("营利性民办幼儿园", [(BEFORE, "kindergarten")]),
-        ("诊所服务", [(BEFORE, "clinic")]),
+        ("诊所服务", [(FILING, "clinic")]),
         ("小额贷款业务", [(BEFORE, "finance")]),
         ("危险化学品经营", [(BEFORE, "dangerous_chemicals")]),
         ("互联网新闻信息服务", [(BEFORE, "media")]),

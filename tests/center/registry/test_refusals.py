@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from center.registry.refusals import RefusalKind, RefusedTrade, refusal, refusals
+from center.registry.refusals import RefusalKind, RefusedTrade, is_cover, refusal, refusals
 from center.registry.scope import load_catalogue
 from tests.center.registry.advised import FOLDER, book
 
@@ -63,7 +63,25 @@ FORBIDDEN, FIRST, RESERVED = RefusalKind
         ("直播卖烟", "tobacco", FIRST),
         ("开个初中补习班", "private_school", FIRST),
         ("开幼儿园", "private_school", FIRST),
-        ("开诊所", "medical", FIRST),
+        ("开诊所", "clinic", RESERVED),
+        ("我是中医，想开个诊所", "clinic", RESERVED),
+        ("做医美", "medical", FIRST),
+        ("足疗店，有特殊服务，小姐都是我的人", "prostitution", FORBIDDEN),
+        ("开个会所按摩，妹子陪", "prostitution", FORBIDDEN),
+        ("养生会所，里头能打牌赢钱", "gambling", FORBIDDEN),
+        ("棋牌室，我抽水", "gambling", FORBIDDEN),
+        ("专门给人开票走账", "invoices", FORBIDDEN),
+        ("弄个空壳，替人开发票", "invoices", FORBIDDEN),
+        ("卖国外代购的减肥药和美容针", "unapproved_medicine", FORBIDDEN),
+        ("从国外带处方药卖", "unapproved_medicine", FORBIDDEN),
+        ("开网店卖电子烟", "e_cigarettes", FORBIDDEN),
+        ("实体店卖水果味的烟弹", "e_cigarettes", FORBIDDEN),
+        ("借钱给人，三分利", "usury", FORBIDDEN),
+        ("咨询公司，放款收利息", "lending", FIRST),
+        ("危化品甲醇运输", "dangerous_freight", FIRST),
+        ("买个罐车拉液化气", "dangerous_freight", FIRST),
+        ("网络电视台做新闻直播", "media", FIRST),
+        ("小学生作业辅导", "private_school", FIRST),
         ("打瘦脸针的店", "medical", FIRST),
         ("卖烟花爆竹", "dangerous_goods", FIRST),
         ("开加油站", "dangerous_goods", FIRST),
@@ -94,6 +112,9 @@ def test_what_is_declined_is_told_with_its_reason(words: str, key: str, kind: Re
         "开个正经棋牌室，不赌钱", "那不放贷了", "麻类作物种植（不含大麻）", "开个野生动物园", "喷枪支架加工",
         "乡村野味道餐馆", "五台山度假酒店", "卖大麻花", "卖消毒品", "芝麻古法榨油", "卖血压计", "卖鹅卵石",
         "古代考古研学", "请神池县的师傅开店", "卖柴油机", "装外挂电梯", "改运输车", "非融资担保",
+        "正规足疗店，没有特殊服务", "我是王小姐，开个美容院", "代理记账，帮客户开发票", "国外代购化妆品",
+        "柴油车跑运输", "棋牌室，不玩钱", "欠了高利贷，想开饭店", "我儿子诈骗判的，想卖二手车",
+        "被传销骗过，想开个花店", "他卖假酒坐过牢，开面馆",
         "在保险公司做保险代理", "给宠物看病", "卖烟灰缸", "回收地沟油",
     ],
 )  # fmt: skip
@@ -127,6 +148,8 @@ def test_none_of_our_phrases_is_forbidden() -> None:
         ({"words": ()}, "words 至少一个词，每个词至少两个字"),
         ({"words": ("赌",)}, "words 至少一个词，每个词至少两个字"),
         ({"words": ("賭場",)}, "“賭場”要用小写字母和简体字，不带空格"),
+        ({"together": ((("棋牌",), ()),)}, "together 的两组词都要写"),
+        ({"together": ((("棋牌",), ("賭錢",)),)}, "“賭錢”要用小写字母和简体字，不带空格"),
         ({"unless": ("棋牌",)}, "unless 的“棋牌”里没有要找的词：改写，或放进 harmless_with"),
     ],
 )
@@ -146,3 +169,28 @@ def test_the_authority_refuses_by_article_20() -> None:
     found = refusal("开赌场", book().trades.refused)
     assert found is not None
     assert [(cited.law, cited.article) for cited in found.statement.law] == [("市场主体登记管理条例", 20)]
+
+
+@pytest.mark.parametrize(
+    ("words", "drafted"),
+    [
+        ("开诊所", True),
+        ("开保安公司", True),
+        ("卖电子烟", True),
+        ("放贷", False),
+        ("食盐批发", False),
+        ("开赌场", False),
+    ],
+)
+def test_what_waits_for_its_permit_may_be_drafted(words: str, drafted: bool) -> None:
+    found = refusal(words, book().trades.refused)
+    assert found is not None
+    assert found.drafted is drafted
+
+
+def test_a_cover_is_heard() -> None:
+    assert [is_cover(words) for words in ("咨询公司，其实就是放贷", "挂个茶楼的牌子", "开个茶楼")] == [
+        True,
+        True,
+        False,
+    ]

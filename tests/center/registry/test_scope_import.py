@@ -62,6 +62,14 @@ def test_the_columns_of_the_draft_of_2021_are_known(tmp_path: Path) -> None:
         (HEAD + "甲1,谷物种植,一般,,\n", [(2, "代码：写成字母加三四位数字，如 H2002")]),
         (HEAD + "A1001,谷物种植,一般,谷物,\n", [(2, "行业代码：写法不对（行业代码写两到四位数字）")]),
         (HEAD + 'A1001,"谷物\n种植",一般,,\n\nA1002,豆类种植,错,,\n', [(5, "类型“错”认不出：写“一般”或“许可”")]),
+        ("code,phrase,name,kind\nA1001,谷物,豆类,一般\n", [(1, "第一行有两列都是 phrase：留一列")]),
+        (
+            HEAD + "A1001,谷物种植,一般,,\nA1002,豆类,薯类种植,一般,,备\n",
+            [
+                (3, "比第一行多出了格子：表述里有逗号的，两头加双引号"),
+                (3, "类型“薯类种植”认不出：写“一般”或“许可”"),
+            ],
+        ),
         (HEAD + 'A1001,"谷物种植,一般,,\n', [(2, "不是合法的 CSV：unexpected end of data")]),
     ],
 )
@@ -119,6 +127,13 @@ def test_an_older_wording_is_not_added_and_keeps_the_everyday_words() -> None:
     there = (item("F2035", "汽车新车销售"),)
     assert combined(CURATED, Imported(Use.ADDED, "", there)) == CURATED
     assert combined(CURATED, Imported(Use.INSTEAD, "", there)) == (item("F2035", "汽车新车销售", aliases=["卖车"]),)
+
+
+def test_the_same_code_for_another_trade_is_another_item() -> None:
+    there = (item("F2035", "二手自行车销售"), item("H2002", "宇宙飞船租赁"))
+    assert combined(CURATED, Imported(Use.ADDED, "", there)) == (*CURATED, *there)
+    assert combined(CURATED, Imported(Use.INSTEAD, "", there)) == there
+    assert differences(CURATED, there) == []
 
 
 def test_instead_it_decides_and_the_everyday_words_stay() -> None:

@@ -36,7 +36,7 @@ def test_the_class_of_an_item(item: Item, words: str, code: str, is_class: bool)
 
 def test_a_code_comes_with_its_section_and_what_else_it_may_be() -> None:
     item = Item("软件开发", industry=("6511", "6512", "6513"))
-    others = (("6511", "基础软件开发"), ("6512", "支撑软件开发"))
+    others = (("I", "6511", "基础软件开发"), ("I", "6512", "支撑软件开发"))
     assert trade_code(item, book().classes, book().trades) == TradeCode("6513", "应用软件开发", "I", True, others)
 
 

@@ -147,7 +147,12 @@ async def test_only_registered_templates_when_some_are_named(tmp_path: Path) -> 
     ("changes", "words"),
     [
         (
-            {"QIHANG_MODE": "production", "QIHANG_SECRET": "s" * 32, "QIHANG_SERVICE_TOKEN": "t" * 32},
+            {
+                "QIHANG_MODE": "production",
+                "QIHANG_SECRET": "s" * 32,
+                "QIHANG_SERVICE_TOKEN": "t" * 32,
+                "QIHANG_PUBLIC_URL": "https://qihang.local",
+            },
             "没有启动：production has no simulators",
         ),
         ({"QIHANG_SMS_SECRET": ""}, "没有启动：the simulator needs QIHANG_SMS_KEY and QIHANG_SMS_SECRET"),
