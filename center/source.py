@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,22 +38,25 @@ class Source:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lines: dict[Place, int] = {}
+        self._text = ""
         self.data = self._read()
 
     def line(self, place: Place = ()) -> int:
-        """1-based line of ``place``, or of its nearest known parent."""
+        """1-based line of ``place``, or of its nearest known parent; as the file was when it was read."""
         while place and place not in self._lines:
             place = place[:-1]
         return self._lines.get(place, 1)
 
+    @cached_property
+    def _lines(self) -> dict[Place, int]:
+        """Where everything stands; only looked for once somebody asks, because reading takes half as long without."""
+        node = yaml.compose(self._text, Loader=_UniqueKeys)
+        return {} if node is None else dict(_numbered(node, ()))
+
     def _read(self) -> Any:
         try:
-            text = self.path.read_text(encoding="utf-8")
-            node = yaml.compose(text, Loader=_UniqueKeys)
-            if node is not None:
-                self._number(node, ())
-            return yaml.load(text, Loader=_UniqueKeys)
+            self._text = self.path.read_text(encoding="utf-8")
+            return yaml.load(self._text, Loader=_UniqueKeys)
         except UnicodeDecodeError as error:
             raise SourceError(self.path, 1, "不是 UTF-8 编码：用 UTF-8 另存一次") from error
         except yaml.MarkedYAMLError as error:
@@ -60,13 +65,14 @@ class Source:
         except (yaml.YAMLError, TypeError) as error:
             raise SourceError(self.path, 1, f"不是合法的 YAML：{error}") from error
 
-    def _number(self, node: yaml.Node, place: Place) -> None:
-        self._lines[place] = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                inner = (*place, str(key.value))
-                self._number(value, inner)
-                self._lines[inner] = key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode):
-            for index, value in enumerate(node.value):
-                self._number(value, (*place, index))
+
+def _numbered(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
+    yield place, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            inner = (*place, str(key.value))
+            yield from _numbered(value, inner)
+            yield inner, key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _numbered(value, (*place, index))

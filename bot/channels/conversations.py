@@ -66,8 +66,8 @@ class Conversations:
         return reply({"conversation": conversation_id, **shown(token)}, 201)
 
     async def renew(self, request: Request, conversation_id: str) -> HTTPResponse:
-        """A new token for whoever has a valid one."""
-        held = await self._doorkeeper.admit(request, conversation_id)
+        """A new token for whoever has a valid one, or had one not long ago where the channel says so."""
+        held = await self._doorkeeper.readmit(request, conversation_id)
         return reply(shown(self._doorkeeper.issue(conversation_id, held.origin)))
 
     async def receive(self, request: Request, conversation_id: str) -> HTTPResponse:

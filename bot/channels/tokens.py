@@ -20,6 +20,9 @@ from bot.channels.requests import ASK_FOR_TOKEN, Refused, bearer, forbidden, pat
 from center.conversations import UnknownConversation, conversation_of
 
 LIFETIME = timedelta(hours=12)
+RENEWABLE = timedelta(days=30)
+"""After its end a token still gets its holder a new one for so long: who comes back finds the answers, the appointment
+and the question how it was, which come days or weeks after what was asked."""
 PURPOSE = "qihang conversation token"
 _CONVERSATION_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -56,15 +59,15 @@ class Tokens:
         said = [conversation_id, int(expires_at.timestamp()), *([origin] if origin else [])]
         return Token(str(self._serializer.dumps(said)), expires_at)
 
-    def read(self, text: str, now: datetime) -> Held:
-        """What the token says; raises Refused when it is not ours, or has expired."""
+    def read(self, text: str, now: datetime, late: timedelta = timedelta(0)) -> Held:
+        """What the token says; raises Refused when it is not ours, or ended ``late`` ago or longer."""
         try:
             conversation_id, seconds, *bound = self._serializer.loads(text)
         except (BadData, ValueError):
             raise Refused(401, "bad_token", "会话凭证无效，请重新打开对话", ASK_FOR_TOKEN) from None
         expires_at = datetime.fromtimestamp(seconds, timezone.utc)
-        if now >= expires_at:
-            raise Refused(401, "token_expired", "会话凭证已过期，请重新打开对话", ASK_FOR_TOKEN)
+        if now >= expires_at + late:
+            raise expired()
         return Held(conversation_id, expires_at, *bound)
 
 
@@ -73,6 +76,9 @@ class Doorkeeper(Protocol):
 
     async def admit(self, request: Request, conversation_id: str) -> Held:
         """What the caller holds; raises Refused."""
+
+    async def readmit(self, request: Request, conversation_id: str) -> Held:
+        """What the caller holds or held, for a new token and nothing else; raises Refused."""
 
     def issue(self, conversation_id: str, origin: str | None = None) -> Token:
         """A token for the conversation from now on."""
@@ -108,6 +114,10 @@ class Access:
             raise forbidden()
         return held
 
+    async def readmit(self, request: Request, conversation_id: str) -> Held:
+        """The same as ``admit``: partners open the conversation of a person they know with their service token."""
+        return await self.admit(request, conversation_id)
+
     async def must_exist(self, conversation_id: str) -> None:
         """Raises Refused unless this channel has the conversation."""
         missing = Refused(404, "unknown_conversation", "没有这个会话")
@@ -125,6 +135,11 @@ class Access:
 
     def _is_service(self, token: str) -> bool:
         return hmac.compare_digest(_to_bytes(token), _to_bytes(self._bot.settings.service_token))
+
+
+def expired() -> Refused:
+    """A token whose time is over."""
+    return Refused(401, "token_expired", "会话凭证已过期，请重新打开对话", ASK_FOR_TOKEN)
 
 
 def _to_bytes(text: str) -> bytes:

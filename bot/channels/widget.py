@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from sanic import Blueprint
 from sanic.request import Request
@@ -15,10 +16,11 @@ from bot.channels.deep_links import knowledge_in_use
 from bot.channels.mine import mine_routes
 from bot.channels.openings import Openings
 from bot.channels.requests import Route, bearer, body_of, forbidden, patiently, reply, serve_route
-from bot.channels.tokens import PURPOSE, Held, Token, Tokens
+from bot.channels.tokens import LIFETIME, PURPOSE, RENEWABLE, Held, Token, Tokens, expired
 from bot.channels.uploads import upload_routes
 from bot.channels.widget_origins import Origins
 from bot.channels.wire import iso
+from center.my_information import was_deleted
 from center.settings import Mode
 from center.switches import read_switches
 
@@ -40,15 +42,31 @@ class PageAccess:
 
     async def admit(self, request: Request, conversation_id: str) -> Held:
         """What the caller holds; raises Refused."""
-        held = self._tokens.read(bearer(request), self._bot.service.clock.now())
-        if held.conversation_id != conversation_id:
-            raise forbidden()
-        self._origins.require(request, held.origin)
+        return self._held(request, conversation_id, timedelta(0))
+
+    async def readmit(self, request: Request, conversation_id: str) -> Held:
+        """What the caller holds, or held until 30 days ago; raises Refused.
+
+        A token that has ended opens nothing that was deleted after it was given out.
+        """
+        held = self._held(request, conversation_id, RENEWABLE)
+        if held.expires_at is not None and held.expires_at <= self._bot.service.clock.now():
+            given = held.expires_at - LIFETIME
+            records = self._bot.service.records
+            if await patiently(lambda: records.read(lambda connection: was_deleted(connection, conversation_id, given))):
+                raise expired()
         return held
 
     def issue(self, conversation_id: str, origin: str | None = None) -> Token:
         """A token for the conversation, for pages of ``origin``."""
         return self._tokens.issue(conversation_id, self._bot.service.clock.now(), origin)
+
+    def _held(self, request: Request, conversation_id: str, late: timedelta) -> Held:
+        held = self._tokens.read(bearer(request), self._bot.service.clock.now(), late)
+        if held.conversation_id != conversation_id:
+            raise forbidden()
+        self._origins.require(request, held.origin)
+        return held
 
 
 Part = Callable[[Bot, PageAccess], Sequence[Route]]
@@ -85,7 +103,7 @@ class WidgetChannel:
 
     async def status(self, request: Request) -> HTTPResponse:
         """What the center says before and beside the conversation."""
-        self._origins.told(request)
+        self._origins.read_by_any(request)
         service, now = knowledge_in_use(self._bot).service, self._bot.service.clock.now()
         records, texts = self._bot.service.records, service.widget_texts()
         switches = await patiently(lambda: records.read(lambda connection: read_switches(connection, now)))

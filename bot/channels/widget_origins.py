@@ -7,7 +7,7 @@ against those the tokens and the limits stand, not this.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from sanic.request import Request
@@ -39,15 +39,29 @@ class Origins:
 
     def told(self, request: Request) -> str | None:
         """The origin that the Origin header tells, None without one; raises Refused when it may not be here."""
-        origin: str | None = request.headers.get("origin")
+        origin = self._named(request)
         if origin is not None and not self.allows(request, origin):
             raise elsewhere()
         return origin
+
+    def read_by_any(self, request: Request) -> None:
+        """As ``told``, but every page may read the refusal, so that it can tell "not here" from "out of reach".
+
+        It says nothing that whoever names an origin to us would not learn without a browser.
+        """
+        origin = self._named(request)
+        if origin is not None and not self.allows(request, origin):
+            raise elsewhere({"Access-Control-Allow-Origin": "*"})
 
     def require(self, request: Request, bound: str | None) -> None:
         """Let a request through that comes from pages of ``bound``; raises Refused."""
         if bound is None or bound not in self._possible(request) or not self.allows(request, bound):
             raise elsewhere()
+
+    @staticmethod
+    def _named(request: Request) -> str | None:
+        origin: str | None = request.headers.get("origin")
+        return origin
 
     def _possible(self, request: Request) -> Collection[str]:
         """Where the request can be from. Only a GET of our own pages comes without an Origin header."""
@@ -66,9 +80,9 @@ class Origins:
         return (f"https://{host}", f"http://{host}") if self._is_demo else (f"https://{host}",)
 
 
-def elsewhere() -> Refused:
+def elsewhere(headers: Mapping[str, str] | None = None) -> Refused:
     """A page that may not embed the widget, or a token that was given to another page."""
-    return Refused(403, "origin_refused", "这个网页不能使用企航，请到政务服务中心的网站上打开")
+    return Refused(403, "origin_refused", "这个网页不能使用企航，请到政务服务中心的网站上打开", headers)
 
 
 def _origin_of(address: str) -> str:

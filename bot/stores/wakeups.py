@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
+from math import inf
 from types import TracebackType
 
 POLL_SECONDS = 0.3
@@ -34,7 +35,8 @@ class Watch:
     async def wait(self, seconds: float) -> bool:
         """Whether a wake-up came since the last wait, or since entering; waits for one up to ``seconds``.
 
-        Returns False earlier where others' changes must be polled: look again, whatever it says.
+        Returns False earlier where others' changes must be polled, unless ``Wakeups.misses_nothing``: look again,
+        whatever it says. And when it was roused.
         """
         if not self._notified:
             await self._wait_up_to(self._wakeups._patience(seconds))
@@ -44,19 +46,26 @@ class Watch:
     def wake(self) -> None:
         """End the wait under way, or the next one; only from the event loop."""
         self._notified = True
+        self.rouse()
+
+    def rouse(self) -> None:
+        """End the wait under way although nothing has changed; only from the event loop."""
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
 
     async def _wait_up_to(self, seconds: float) -> None:
         self._waiting = asyncio.get_running_loop().create_future()
         try:
-            await asyncio.wait((self._waiting,), timeout=max(0.0, seconds))
+            await asyncio.wait((self._waiting,), timeout=None if seconds == inf else max(0.0, seconds))
         finally:
             self._waiting = None
 
 
 class Wakeups(ABC):
     """Tells waiters that something of a name has changed; to be used from one event loop."""
+
+    misses_nothing = False
+    """Whether every change wakes its waiters in the end, whoever made it and died: who is not woken need not look."""
 
     def __init__(self, poll: float | None = None) -> None:
         self._poll = poll

@@ -5,7 +5,8 @@ their other conversations too (PIPL 44, 45, 47). What has to be kept as a record
 told with its term.
 """
 
+from center.my_information.deleted import was_deleted
 from center.my_information.forgetting import StillAnswering, forget
 from center.my_information.stored import Group, Stored, stored_about
 
-__all__ = ["Group", "StillAnswering", "Stored", "forget", "stored_about"]
+__all__ = ["Group", "StillAnswering", "Stored", "forget", "stored_about", "was_deleted"]

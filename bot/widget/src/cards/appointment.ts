@@ -2,7 +2,7 @@
 
 import type { Card } from "../contract.ts";
 import { type Child, download, draw, h } from "../view/dom.ts";
-import { act, code, facts, fold, frame, lines, link, mark, type Place, row, tapping } from "./kit.ts";
+import { act, code, facts, frame, lines, link, mark, type Place, row, tapping } from "./kit.ts";
 import { momentOf } from "./moments.ts";
 import { count, part, parts, text, texts, titled } from "./read.ts";
 
@@ -37,11 +37,11 @@ function drawOne(card: Card, place: Place, of = ""): Child {
   const { buttons } = place.message;
   const isBooked = card.state === "booked";
   const number = text(card.code);
-  const bring = texts(card.bring);
   const rows = [
     ["地点", card.office],
     ["地址", card.address],
     ["编号", code(number)],
+    ["请带", isBooked && lines(texts(card.bring))],
   ] as const;
   const about = h("div", {}, h("strong", {}, card.item), mark(card.caption, isBooked ? "good" : "plain"));
   const qr = isBooked && drawQr(card.qr, `预约${number}的二维码`);
@@ -52,7 +52,6 @@ function drawOne(card: Card, place: Place, of = ""): Child {
     h("div", { class: "q-when" }, drawWhen(card), about),
     facts(rows),
     qr && h("figure", {}, qr, h("figcaption", {}, "到窗口出示这个码")),
-    isBooked && fold(`要带${bring.length}样`, lines(bring)),
     row(
       calendar && act({ ...place, isCurrent: true }, "加到日历", () => download(`${number}.ics`, "calendar", calendar)),
       isBooked && link(place, "看地图", card.map),

@@ -4,7 +4,7 @@ import type { Card } from "../contract.ts";
 import { type Child, h } from "../view/dom.ts";
 import { drawClocks } from "./clocks.ts";
 import { drawFiles } from "./files.ts";
-import { act, code, fold, frame, head, lines, mark, type Place, type Tone } from "./kit.ts";
+import { act, code, facts, fold, frame, head, lines, mark, type Place, type Tone } from "./kit.ts";
 import { momentWords } from "./moments.ts";
 import { parts, text, texts } from "./read.ts";
 import { clocksOf } from "./running.ts";
@@ -36,7 +36,8 @@ function drawItems(card: Card): Child {
     h("li", { class: `q-${text(item.state)}` }, item.title, h("small", {}, item.caption)),
   );
   const bar = h("progress", { max: items.length, value: done, "aria-label": `${items.length}项办好${done}项` });
-  return h("div", { class: "q-items" }, h("p", {}, `${items.length}项办好${done}项`), bar, h("ul", {}, ...drawn));
+  const told = h("p", {}, h("strong", {}, "各事项"), ` ${items.length}项办好${done}项`);
+  return h("div", { class: "q-items" }, told, bar, h("ul", {}, ...drawn));
 }
 
 function drawSteps(steps: readonly Card[], now: number): HTMLElement {
@@ -50,9 +51,21 @@ function drawTimeline(card: Card, now: number): Child[] {
   const steps = parts(card.timeline);
   const [earlier, latest] = [steps.slice(0, -SHOWN), steps.slice(-SHOWN)];
   return [
+    latest.length && h("strong", {}, "进展"),
     latest.length && drawSteps(latest, now),
     fold(`更早的${earlier.length}步`, earlier.length && drawSteps(earlier, now)),
   ];
+}
+
+/** What every case has to show: what is there, and what is not there yet. */
+function drawContents(card: Card): Child {
+  return fold("办件信息", facts(parts(card.contents).map((one) => [text(one.name), one.text])));
+}
+
+/** By when it is done, as it was told; how much is left of that is the clocks'. */
+function dueOf(card: Card, isOver: boolean, now: number): string {
+  const told = text(card.time).replace(/[，；]?(现在暂停计时，恢复后)?还剩.*/, "");
+  return told || (text(card.due_at) && !isOver ? `最晚${momentWords(card.due_at, now)}` : "");
 }
 
 /** A case, a demand, or the list of one's own; null while a form still asks. */
@@ -64,15 +77,16 @@ export function drawCase(card: Card, place: Place): Child {
   const clocks = clocksOf(card.clocks);
   const why = texts(card.why);
   const isOver = clocks !== null && clocks.left === null;
-  const due = text(card.due_at) && !isOver && `最晚${momentWords(card.due_at, desk.now())}`;
+  const due = dueOf(card, isOver, desk.now());
   return frame(
     "case",
     `${text(card.title)}${text(card.code)}`,
     head(text(card.title) || "编号", code(card.code), mark(card.caption, tone)),
-    due && h("p", { class: "q-due" }, due, mark(pace, tone)),
+    due && h("p", { class: "q-due" }, due, !isOver && mark(pace, tone)),
     clocks ? drawClocks(clocks, why, place) : fold("为什么是这个时间", lines(why)),
     drawItems(card),
     ...drawTimeline(card, desk.now()),
+    drawContents(card),
     drawFiles(card, place),
   );
 }

@@ -8,7 +8,7 @@ import { parts, texts } from "./read.ts";
 const SHORT = 6;
 
 function option(place: Place, button: Button, isFirst: boolean): HTMLElement {
-  const title = h("span", {}, button.title, isFirst && mark("建议先看", "good"));
+  const title = h("span", {}, button.title, isFirst && mark("建议先看这个", "good"));
   return h("li", {}, tapping(place, button, "q-option", title));
 }
 

@@ -1,6 +1,6 @@
 // A draft of a business licence: what changed, what is missing, every field with its reason, names, files.
 
-import type { Button, Card } from "../contract.ts";
+import type { Card } from "../contract.ts";
 import { type Child, h } from "../view/dom.ts";
 import { drawComparison } from "./choices.ts";
 import { drawField } from "./draft_fields.ts";
@@ -8,6 +8,8 @@ import { drawFiles } from "./files.ts";
 import { code, fold, frame, head, lines, mark, note, type Place, row, saying, tapping } from "./kit.ts";
 import { part, parts, text, texts } from "./read.ts";
 
+/** The button that hands it to the agents; a draft that may not be handed in yet has none. */
+const AGREE = "就这么办";
 /** What is shown at once, in this order; the rest is folded. */
 const MAIN = [
   "type",
@@ -61,17 +63,6 @@ function drawRefused(card: Card): Child {
   return rows.length && fold(`用不了的名称（${rows.length}个）`, h("ul", {}, ...rows));
 }
 
-/** Two buttons of one id would do the same: what the later one says is said instead. */
-function drawButtons(buttons: readonly Button[], place: Place): Child {
-  const seen = new Set<string>();
-  const drawn = buttons.map((button, at) => {
-    const isSame = seen.has(button.id);
-    seen.add(button.id);
-    return isSame ? saying(place, button.title, button.title) : tapping(place, button, at ? "" : "q-main");
-  });
-  return row(...drawn);
-}
-
 /** The whole draft. */
 export function drawDraft(card: Card, place: Place): Child {
   const fields = part(card.fields);
@@ -96,7 +87,7 @@ export function drawDraft(card: Card, place: Place): Child {
     ...(isTold ? all : [fold("看全稿", ...all)]),
     drawNames(card, place),
     drawRefused(card),
-    drawButtons(place.message.buttons, place),
+    row(...place.message.buttons.map((one) => tapping(place, one, one.title === AGREE ? "q-main" : ""))),
     drawFiles(card, place),
     note(card.notice),
   );

@@ -28,9 +28,15 @@ function grouped(
   name: string,
 ): Child[] {
   return groups.map(([key, title]) => {
-    const names = rows.filter((row) => row[by] === key).map((row) => text(row[name]));
+    const names = rows.filter((row) => row[by] === key).map((row) => text(row[name]) + authorityOf(row));
     return names.length > 0 && h("span", { class: `q-group q-${key}` }, h("small", {}, title), names.join("、"));
   });
+}
+
+/** Who decides on a permit: 市场监督管理部门. */
+function authorityOf(row: Card): string {
+  const [authority] = text(row.authority).split("（");
+  return authority ? `（${authority}）` : "";
 }
 
 function person(row: Card): string {

@@ -2,7 +2,7 @@
 
 import type { Card } from "../contract.ts";
 import { type Child, h } from "../view/dom.ts";
-import { link, type Place, row } from "./kit.ts";
+import { link, type Place, row, saying } from "./kit.ts";
 import { momentWords } from "./moments.ts";
 import { part, text } from "./read.ts";
 
@@ -12,7 +12,7 @@ export function drawFiles(card: Card, place: Place): Child {
   const until = text(card.links_until);
   const now = place.desk.now();
   if (!text(links.docx) && !text(links.pdf)) return null;
-  if (Date.parse(until) <= now) return h("p", { class: "q-faint" }, "链接过期了，再要一次就行。");
+  if (Date.parse(until) <= now) return row(h("span", {}, "下载链接过期了"), saying(place, "再要一次", "下载"));
   return h(
     "div",
     {},

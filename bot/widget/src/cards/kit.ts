@@ -23,7 +23,7 @@ export function frame(kind: string, name: string, ...children: Child[]): HTMLEle
 /** A code or a number, which always reads from left to right. */
 export function code(said: unknown): Child {
   const words = text(said);
-  return words && ltr(words, "q-code");
+  return words && ltr(words);
 }
 
 /** A small mark with words, never with color alone. */
@@ -79,7 +79,7 @@ export function saying(place: Place, title: string, words: string, look = "", na
 /** A button of the message, drawn by the card, if the message has it. */
 export function tapping(place: Place, one: Button | undefined, look = "", title?: Child): Child {
   if (!one) return null;
-  const name = title && !text(title).includes(one.title) && one.title;
+  const name = typeof title === "string" && one.title.includes(title) && one.title;
   const shown = act(place, title ?? one.title, () => place.desk.tap(one), look, name);
   shown.dataset.button = one.id;
   return shown;

@@ -1,7 +1,7 @@
 // Cards of a few lines: receipt, promise, hand-off, dormancy.
 
 import type { Card } from "../contract.ts";
-import type { Child } from "../view/dom.ts";
+import { type Child, h } from "../view/dom.ts";
 import { code, facts, fold, frame, head, lines, mark, note, type Place, type Tone } from "./kit.ts";
 import { momentWords } from "./moments.ts";
 import { count, text, texts } from "./read.ts";
@@ -30,13 +30,17 @@ export function drawReceipt(card: Card, place: Place): Child {
   return frame("receipt", "代办服务回执", head("代办服务回执", code(card.code)), facts(rows), note(NOT_OFFICIAL));
 }
 
+/** How the time was counted, on a tap. */
+function counted(card: Card): Child {
+  return fold("怎么算的", ...texts(card.why).map((one) => h("p", {}, one)));
+}
+
 /** An answer promised: by when, under which code, why then. */
 export function drawPromise(card: Card, place: Place): Child {
   const due = momentWords(card.due_at, place.desk.now());
   const [caption, tone] = PROMISES[text(card.state)] ?? [];
   if (!due && !caption) return null;
   const isOver = card.state === "kept" || card.state === "broken";
-  const why = texts(card.why);
   return frame(
     "promise",
     "答复单",
@@ -45,7 +49,7 @@ export function drawPromise(card: Card, place: Place): Child {
       ["最晚", !isOver && due],
       ["负责", card.owner],
     ]),
-    !isOver && fold("为什么是这个时间", lines(why)),
+    !isOver && counted(card),
   );
 }
 
@@ -54,12 +58,12 @@ export function drawHandoff(card: Card, place: Place): Child {
   const before = count(card.place);
   const expected = text(card.expected);
   const rows = [
-    ["排队", before !== null && (before > 0 ? `前面还有${before}位` : "下一个就是您")],
+    ["排队", before !== null && (before > 0 ? `前面还有${before}个` : "前面没有人在等")],
     ["最晚答复", momentWords(expected, place.desk.now()) || expected],
     ["编号", code(card.code)],
   ] as const;
   const shown = facts(rows);
-  return shown && frame("handoff", "转人工", head("转人工"), shown);
+  return shown && frame("handoff", "转人工", head("转人工"), shown, counted(card));
 }
 
 /** Where a dormancy stands. */

@@ -17,6 +17,11 @@ export class Connection extends Part {
   #rise = () => {};
   #tried = () => {};
 
+  /** Whether nothing comes through. */
+  get isDown(): boolean {
+    return this.state === "offline" || this.state === "refused";
+  }
+
   /** Resolves when the history is there, or could not be had. */
   start(): Promise<void> {
     const tried = new Promise<void>((resolve) => {

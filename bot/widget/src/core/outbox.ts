@@ -80,7 +80,6 @@ export class Outbox extends Part {
 
   async #send(item: Pending, conversation: string): Promise<void> {
     this.our.unsent.mark({ ...item, status: "sending" });
-    this.our.signs.spoke(this.our.clock.now());
     try {
       const body = { id: item.id, ...wire(item.said) };
       const { seq } = await this.our.session.json<{ seq: unknown }>("/messages", { method: "POST", body });

@@ -34,9 +34,9 @@ export class Signs extends Part {
   }
 
   #isWorking(): boolean {
-    const { log, unsent, clock, times } = this.our;
-    if (log.state === "human" || clock.now() - this.#spokeAt >= times.working) return false;
-    return log.said > log.answered || unsent.items.some(({ status }) => status === "sending");
+    const { log, clock, times, connection } = this.our;
+    if (log.state === "human" || connection.isDown || clock.now() - this.#spokeAt >= times.working) return false;
+    return log.said > log.answered;
   }
 
   #read(): number {

@@ -5,6 +5,7 @@ import { Part } from "./parts.ts";
 export class StatusBoard extends Part {
   known: Status | null = null;
   #askedAt = 0;
+  #isWarned = false;
 
   /** Ask anew when it was asked longer than so many milliseconds ago. */
   async refresh(age: number): Promise<void> {
@@ -18,7 +19,16 @@ export class StatusBoard extends Part {
       this.known = status;
       this.our.news.tell("status");
     } catch {
-      // The line tells that the server is away; the next refresh asks again.
+      // The line tells people that the server is away; the next refresh asks again.
+      this.#warn();
     }
+  }
+
+  /** Browsers do not let us see why a page that is not listed gets no answer: the web master is told, once. */
+  #warn(): void {
+    if (this.known || this.#isWarned || !globalThis.navigator?.onLine) return;
+    this.#isWarned = true;
+    const { server } = this.our;
+    console.warn(`企航：${server} 没有回答。服务器正常的话，把 ${location.origin} 写进它的 QIHANG_WIDGET_ORIGINS。`);
   }
 }

@@ -57,8 +57,9 @@ export class Talk extends Part {
 
   /** The line is better or worse. */
   lineChanged(): void {
-    const { news, connection, outbox } = this.our;
+    const { news, connection, outbox, signs } = this.our;
     news.tell("line");
+    signs.update();
     if (connection.state === "live") outbox.wake();
   }
 
@@ -79,11 +80,12 @@ export class Talk extends Part {
 
   /** The server has a message under this number. */
   accepted(id: string, seq: number): void {
-    const { log, times, connection } = this.our;
+    const { log, times, connection, signs, clock } = this.our;
     const { life } = log;
     log.said = Math.max(log.said, seq);
     this.#numbers.set(id, seq);
     this.#settle();
+    signs.spoke(clock.now());
     setTimeout(() => {
       if (this.#started && life === log.life && log.last < seq) void connection.distrust();
     }, times.unseen);

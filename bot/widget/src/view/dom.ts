@@ -43,9 +43,12 @@ export function group(look: string, name: string | null, ...children: Child[]): 
   return h("div", { class: look, role: "group", "aria-label": name }, ...children);
 }
 
+/** So long are the longest codes, those of enterprises; addresses are longer, and may break. */
+const LONGEST_CODE = 18;
+
 /** A code, a number or an address, which always reads from left to right. */
-export function ltr(text: string, look?: string): HTMLElement {
-  return h("bdi", { dir: "ltr", class: look }, text);
+export function ltr(text: string, look = ""): HTMLElement {
+  return h("bdi", { dir: "ltr", class: text.length > LONGEST_CODE ? look : `q-code ${look}` }, text);
 }
 
 /** A link that leaves the page as it is. */

@@ -27,8 +27,8 @@ export function isCalled({ state }: Core): boolean {
 
 /** What the line under the name says, and its mood. */
 export function standing({ line, status, state }: Core): [text: string, mood: Mood] {
-  if (line === "offline") return ["离线，恢复后自动发送", "bad"];
-  if (line === "refused") return ["连不上，请稍后再试", "bad"];
+  const isDown = line === "offline" || line === "refused";
+  if (isDown) return [navigator.onLine ? "连不上，请稍后再试" : "离线，恢复后自动发送", "bad"];
   if (!status) return ["正在连接…", "wait"];
   return !status.bot && state === "bot" ? ["机器人暂停，可以留言", "wait"] : STATES[state];
 }

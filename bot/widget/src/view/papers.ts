@@ -7,8 +7,10 @@ import { type Page, trouble, wait } from "./page.ts";
 type Case = Papers["cases"][number];
 type Material = Case["materials"][number];
 
+const MEGA = 1_048_576;
+
 function sizeText(bytes: number): string {
-  return `${+Math.max(0.1, bytes / 1_000_000).toFixed(1)} MB`;
+  return bytes < MEGA ? `${Math.ceil(bytes / 1024)} KB` : `${+(bytes / MEGA).toFixed(1)} MB`;
 }
 
 function drawUploaded(one: Uploaded, withdraw: (id: string, place: HTMLElement) => void): HTMLElement {
