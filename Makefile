@@ -11,6 +11,7 @@ NODE_READY := node_modules/.ready
 WIDGET := bot/widget/dist/widget.js
 WIDGET_SOURCES := $(shell find bot/widget -path bot/widget/dist -prune -o -type f -print)
 BROWSER := chromium fonts-noto-cjk
+JOBS := $(shell n=$$(nproc); echo $$((n > 4 ? 4 : n)))
 
 export PYTHONUNBUFFERED := 1
 
@@ -23,7 +24,7 @@ run: setup database train widget  ## start everything; Ctrl-C ends it
 	@$(PYTHON) -m deploy.up
 
 test: setup database train widget browser  ## every test, real servers included
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -p tests.spread -n $(JOBS) --no-loadscope-reorder
 
 chat: setup  ## talk to the running bot in this terminal
 	@$(PYTHON) -m bot.chat
@@ -45,7 +46,7 @@ evaluate: train  ## how well held-out sentences are understood
 calibrate: setup  ## compute the gate's settings anew and write them into config.yml
 	@$(PYTHON) -m bot.nlu.calibrate --write
 
-bench: setup  ## speed and memory against Rasa's default pipeline, in one run
+bench: setup widget browser  ## speed and memory against Rasa's default pipeline, in one run
 	@$(PYTHON) -m bench
 
 year: setup  ## a simulated year of 500 enterprises, every rule checked after it

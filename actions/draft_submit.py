@@ -15,9 +15,10 @@ from actions.draft_lines import gaps_line
 from actions.draft_telling import PROGRESS, files_of
 from actions.early_end import SubmitUnlessEnded
 from actions.fields import Slots
-from actions.open_case import PURPOSE, case_opened, office_clock
+from actions.open_case import PURPOSE, case_opened, office_clock, told_of_another
 from center.answers import Answers
 from center.cases.opening import Opened, Origin, Wanted
+from center.cases.own import UnderWay
 from center.cases.refusals import Refusal
 from center.cases.states import SubTaskState
 from center.conversations import conversation_of
@@ -43,6 +44,9 @@ class DraftSubmit(SubmitUnlessEnded):
         message, talk = message_id(tracker), tracker.sender_id
         try:
             done, version = await here.records.write(lambda c: _confirm(c, slots, talk, message, agreed, now))
+        except UnderWay as refused:
+            told = await told_of_another(tracker, refused)
+            return Reply(f"{told.text}\n拟稿{slots['draft']}还给您留着。", told.buttons, told.custom)
         except Refusal as refusal:
             text = f"{refusal.message}\n{answers.phrase('case_not_opened')}"
             return Reply(text, (), {"kind": "notice", "phrase": "case_not_opened"})

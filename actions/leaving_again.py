@@ -8,9 +8,10 @@ from rasa_sdk import Tracker
 
 from actions.base import knowledge_for, message_id
 from actions.check_progress import HOURS
-from actions.open_case import case_opened
+from actions.open_case import case_opened, told_of_another
 from center.answers import Answers
 from center.cases.opening import Origin
+from center.cases.own import UnderWay
 from center.cases.reading import CaseView
 from center.cases.refusals import Refusal
 from center.conversations import conversation_of
@@ -51,6 +52,8 @@ async def open_again(tracker: Tracker, answers: Answers, code: str, cured: str) 
 
     try:
         opened = await here.records.write(write)
+    except UnderWay as refused:
+        return await told_of_another(tracker, refused)
     except Refusal as refusal:
         return Reply(refusal.message, (), {"kind": "notice", "phrase": "leaving_again_refused"})
     return case_opened(answers, opened, now)

@@ -48,6 +48,7 @@ from actions.who import (
 from center.answers import Answers
 from center.bundles import knowledge_of
 from center.cases.opening import Opened, Origin, Wanted, open_case
+from center.cases.own import UnderWay, note_asked_again
 from center.cases.reading import CaseView, read_case
 from center.cases.refusals import Refusal
 from center.cases.states import CaseState, SubTaskState
@@ -174,10 +175,20 @@ class OpenCaseSubmit(Submit):
             done = await here.records.write(
                 lambda connection: _open(connection, slots, tracker.sender_id, key, agreed, now)
             )
+        except UnderWay as refused:
+            return await told_of_another(tracker, refused)
         except Refusal as refusal:
             return Reply(f"{refusal.message}\n{answers.phrase('case_not_opened')}", (), _notice("case_not_opened"))
         is_new_case = done.case.message_id == key
         return case_opened(answers, done.opened, now) if is_new_case else already_open(answers, done.case)
+
+
+async def told_of_another(tracker: Tracker, refused: UnderWay) -> Reply:
+    """That the same is under way and who may know more, nothing else of it; its agent sees that it was asked for."""
+    here, talk = service(), tracker.sender_id
+    now = here.clock.now()
+    await here.records.write(lambda connection: note_asked_again(connection, refused.code, talk, now))
+    return Reply(refused.message, (_PROGRESS,), _notice("case_under_way"))
 
 
 def _open(connection: Any, slots: Slots, conversation_id: str, message: int, agreed: str, now: datetime) -> _Done:

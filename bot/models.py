@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -50,21 +51,26 @@ def train_if_changed(force: bool = False) -> tuple[Path, bool]:
 
 
 def _train(path: Path) -> None:
+    """Train into a folder beside the bundles, then move: whoever ends halfway leaves no half bundle to be served."""
     from bot.quiet import quiet_rasa
 
     import rasa
 
     quiet_rasa()
-    result = rasa.train(
-        domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
-        training_files=str(ROOT / "data"),
-        output=str(MODELS),
-        fixed_model_name=path.name.removesuffix(".tar.gz"),
-        force_training=True,
-    )
-    if result.code != 0 or not path.exists():
-        raise RuntimeError("训练没有成功，原因见上面的输出")
+    path.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="training-", dir=path.parent) as folder:
+        result = rasa.train(
+            domain=str(ROOT / "domain.yml"),
+            config=str(ROOT / "config.yml"),
+            training_files=str(ROOT / "data"),
+            output=folder,
+            fixed_model_name=path.name.removesuffix(".tar.gz"),
+            force_training=True,
+        )
+        trained = Path(folder) / path.name
+        if result.code != 0 or not trained.exists():
+            raise RuntimeError("训练没有成功，原因见上面的输出")
+        trained.replace(path)
 
 
 def main() -> int:

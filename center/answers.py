@@ -126,9 +126,11 @@ class Answers:
         return self._with_stages(self.phrase(phrase))
 
     def several(self, replies: Sequence[Reply]) -> Reply:
-        """Several questions answered in turn, in one reply."""
+        """Several questions answered in turn, in one reply; sides are only offered where all is about one guide."""
         texts = [f"【{number}】{_without_invitation(reply.text)}" for number, reply in enumerate(replies, start=1)]
-        buttons = tuple(dict.fromkeys(button for reply in replies for button in reply.buttons[:3]))
+        is_of_several = len({reply.custom.get("guide") for reply in replies} - {None}) > 1
+        shown = (_by_title(reply) if is_of_several else reply.buttons[:3] for reply in replies)
+        buttons = tuple(dict.fromkeys(button for some in shown for button in some))
         custom: dict[str, Any] = {"kind": "guide", "parts": [reply.custom for reply in replies]}
         offered = [reply.custom["guides"] for reply in replies if reply.custom.get("guides")]
         if offered:
@@ -202,6 +204,15 @@ def filled_in(service: ServiceSettings, text: str) -> str:
 
 def _paragraphs(lines: Sequence[str]) -> str:
     return "\n".join(line for line in lines if line)
+
+
+def _by_title(reply: Reply) -> tuple[Button, ...]:
+    """The guide by its title instead of its sides, and what else comes first."""
+    first = reply.buttons[:3]
+    others = tuple(button for button in first if button.intent != "ask_facet")
+    if len(others) == len(first):
+        return first
+    return (guide_button(str(reply.custom["title"]), str(reply.custom["guide"])), *others)
 
 
 def _without_invitation(text: str) -> str:

@@ -138,6 +138,7 @@ def welcome(settings: Settings) -> str:
         example = '{"sender": "me", "message": "歇业备案要什么材料"}'
         lines += [
             "演示模式：地址、电话、承诺时限都是样例值，请勿当真。",
+            f"  在网页上聊：{settings.bot_url}/demo/",
             "  在终端里聊：另开一个窗口，运行 make chat",
             f"  用程序聊：curl {settings.bot_url}/webhooks/rest/webhook -d '{example}'",
             "  可以试试：我想开个奶茶店要办什么 / 公司不干了怎么注销 / 换法人要带什么材料",

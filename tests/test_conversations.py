@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from center.knowledge import ROOT
+from center.knowledge import KNOWLEDGE, ROOT, load_service
 from tests.conversations.holding import Holding
 from tests.running import RunningBot
 
@@ -22,6 +22,12 @@ CONVERSATIONS = [
 def test_every_conversation_has_a_name_of_its_own() -> None:
     names = [conversation["id"] for conversation in CONVERSATIONS]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_every_question_that_the_widget_begins_with_is_asked() -> None:
+    begun = {conversation["turns"][0].get("say") for conversation in CONVERSATIONS}
+    starters = load_service(KNOWLEDGE / "service").widget_texts().starters
+    assert [starter for starter in starters if starter not in begun] == []
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=[conversation["id"] for conversation in CONVERSATIONS])

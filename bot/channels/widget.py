@@ -50,12 +50,17 @@ class PageAccess:
         A token that has ended opens nothing that was deleted after it was given out.
         """
         held = self._held(request, conversation_id, RENEWABLE)
-        if held.expires_at is not None and held.expires_at <= self._bot.service.clock.now():
-            given = held.expires_at - LIFETIME
-            records = self._bot.service.records
-            if await patiently(lambda: records.read(lambda connection: was_deleted(connection, conversation_id, given))):
-                raise expired()
+        has_ended = held.expires_at is not None and held.expires_at <= self._bot.service.clock.now()
+        if has_ended and await patiently(lambda: self._was_deleted(held)):
+            raise expired()
         return held
+
+    async def _was_deleted(self, held: Held) -> bool:
+        """Whether the conversation was deleted after the token was given out."""
+        if held.expires_at is None:
+            return False
+        talk, given = held.conversation_id, held.expires_at - LIFETIME
+        return await self._bot.service.records.read(lambda connection: was_deleted(connection, talk, given))
 
     def issue(self, conversation_id: str, origin: str | None = None) -> Token:
         """A token for the conversation, for pages of ``origin``."""

@@ -21,9 +21,12 @@ _ORDERS = (
         re.compile(f"{_WISH}.{{0,14}}{_TO_BOOK}|占个[位号点]|约[一个]下?|{_FOR_US}约(?:$|[吧呗，。上])"),
     ),
 )
+_WISHES = "(?:我要|我想|想|要|麻烦|请|帮我?)"
+_TO = "(?:一下|个|去|到)?"
+_WINDOW = "(?:窗口|大厅)"
 _BEGINS = re.compile(
-    "(?:你好[，, ]?)?(?:我要|我想|想|要|麻烦|请)?(?:帮我?)?预约(?:一下|个|去|到)?"
-    "(?=办|明|后|大后|今|下|这?周|星期|礼拜|[0-9])"
+    f"(?:你好[，, ]?)?(?:{_WISHES}{{1,2}}预约{_TO}{_WINDOW}"
+    f"|{_WISHES}{{0,2}}预约{_TO}{_WINDOW}?[，, ]?(?=办|明|后|大后|今|下|这?周|星期|礼拜|[0-9]))"
 )
 _ELSEWHERE = re.compile(
     "医院|门诊|专家号|挂号|看病|体检|牙|疫苗|复查|胃镜|核酸|中医|推拿|按摩|理发|剪头|剪发|烫头|美发|美容|美甲|洗牙"
@@ -38,7 +41,7 @@ def seat_task(text: str) -> str | None:
 
 
 def begins_booking(text: str) -> bool:
-    """Whether ``text`` begins as an order for a seat does, whatever it is for: 预约办营业执照, 预约明天上午."""
+    """Whether ``text`` begins as an order for a seat does, whatever it is for: 预约办营业执照, 我想预约窗口."""
     return _BEGINS.match(text) is not None
 
 

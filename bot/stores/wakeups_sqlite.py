@@ -1,7 +1,7 @@
 """Wake-ups where processes share an SQLite file and nothing else: one look for all that is watched.
 
 Names are those of conversations. As long as nobody has written, a look costs one number that SQLite keeps; after a
-write it is one statement for all watched conversations, however many streams are open.
+write, or when somebody begins to watch, it is one statement for all watched conversations, however many are open.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ class Standing(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What a look has found: SQLite's count of commits, and where the watched conversations stand."""
+    """What a look has found: SQLite's count of commits, and where each watched conversation stands, if there is one."""
 
     commits: int
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, Standing | None]
 
 
 NOTHING_SEEN = Seen(_NOBODY_KNOWS, {})
@@ -55,6 +55,8 @@ class SqliteWakeups(Wakeups):
     def __init__(self, url: str, seconds: float = POLL_SECONDS) -> None:
         super().__init__()
         self._url, self._seconds = url, seconds
+        self.looks = 0
+        """How often it has been looked."""
         self._seen = NOTHING_SEEN
         self._has_failed = False
         self._task: asyncio.Task[None] | None = None
@@ -83,6 +85,7 @@ class SqliteWakeups(Wakeups):
                 await asyncio.sleep(self._seconds)
                 if names := list(self._watches):
                     self._compare(await loop.run_in_executor(thread, self._look, file, names), names)
+                    self.looks += 1
         finally:
             thread.submit(file.close)
             thread.shutdown(wait=False)
@@ -102,15 +105,13 @@ class SqliteWakeups(Wakeups):
         return found
 
     def _compare(self, found: Seen | None, names: Sequence[str]) -> None:
-        """Wake those whose conversation has moved, and those of whom nothing was known before a commit."""
+        """Wake those whose conversation has moved, and those of whom nothing was known: they may have come too late."""
         if found is None:
             self._seen = self._seen._replace(commits=_NOBODY_KNOWS)
             return
-        if found.commits == self._seen.commits:
-            return
         before, self._seen = self._seen.standings, found
         for name in names:
-            if name not in before or before[name] != found.standings.get(name):
+            if name not in before or before[name] != found.standings[name]:
                 self._wake(name)
 
 
@@ -122,13 +123,14 @@ class _File:
         self._engine = connect(url, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=shared)
 
     def look(self, names: Sequence[str], seen: Seen) -> Seen:
-        """``seen``, or where the conversations stand when there was a commit since; raises SQLAlchemyError."""
+        """``seen``, or where the conversations stand when it is not of now or not of all; raises SQLAlchemyError."""
         with self._engine.connect() as connection:
             commits = int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
-            if commits == seen.commits:
+            if commits == seen.commits and seen.standings.keys() >= set(names):
                 return seen
             rows = connection.execute(_STANDINGS, {"names": json.dumps(names)})
-            return Seen(commits, {row.id: Standing(row.last_seq, row.state, row.state_since) for row in rows})
+            found = {row.id: Standing(row.last_seq, row.state, row.state_since) for row in rows}
+            return Seen(commits, {name: found.get(name) for name in names})
 
     def close(self) -> None:
         """Let go of the file."""

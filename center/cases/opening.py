@@ -15,6 +15,7 @@ from center.bundles import knowledge_of
 from center.case_tables import agency_case, sub_task
 from center.cases.countdown import Countdown, countdown_of
 from center.cases.events import GENESIS, Actor, append
+from center.cases.own import UnderWay, is_own
 from center.cases.reading import CaseView, SubTask, read_case
 from center.cases.refusals import Refusal
 from center.cases.states import OPEN, CaseState, Path, SubTaskState
@@ -110,7 +111,7 @@ def open_case(
 
     A message opens one case, and a person has one open case of a theme for an enterprise: asked again, that one with
     ``fresh`` False. ``catalogue`` is that of the newest knowledge unless given. Raises NothingWanted, BadPhone,
-    BadEnterprise.
+    BadEnterprise, and UnderWay where that one belongs to somebody that whoever asks is not known to be.
     """
     items = (catalogue or knowledge_of(None).service.catalogue).items_of(wanted.theme)
     chosen = _chosen(wanted, items)
@@ -120,6 +121,7 @@ def open_case(
     enterprise_id = enterprise_of(connection, contact_id, wanted.enterprise, wanted.credit_code, wanted.office.id, now)
     known = _of_message(connection, origin) or _still_open(connection, contact_id, enterprise_id, wanted.theme.key)
     if known is not None:
+        _refuse_strangers(connection, known, origin)
         return _opened(connection, known, clock, fresh=False)
     terms = _Terms(clock.due_days(now, 0, "working"), clock.due(now, wanted.theme.hours))
     row = {**_row(wanted, items, origin, terms), "contact_id": contact_id, "enterprise_id": enterprise_id, "now": now}
@@ -161,6 +163,12 @@ def _still_open(connection: Any, contact_id: int, enterprise_id: str, theme: str
     )
     found: str | None = connection.execute(sa.select(agency_case.c.code).where(same)).scalars().first()
     return found
+
+
+def _refuse_strangers(connection: Any, code: str, origin: Origin) -> None:
+    """Staff may see every case."""
+    if not origin.staff_id and not is_own(connection, read_case(connection, code), origin.conversation_id):
+        raise UnderWay(code)
 
 
 def _row(wanted: Wanted, items: Sequence[Item], origin: Origin, terms: _Terms) -> dict[str, Any]:

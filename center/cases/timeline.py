@@ -149,6 +149,7 @@ _SAID: dict[str, Callable[[_Data], str]] = {
     "licence_voided": lambda data: f"营业执照作废已公告，{data['notice']}。",
     "attempt": _again,
     "tried_again": lambda data: f"再次申请的新件：{data['next']}。",
+    "unlist": lambda data: f"“{data['name']}”不用交了：{data['reason']}。",
     "upload": lambda data: f"您上传了“{data['name']}”，待代办员核对。",
     "upload_withdrawn": lambda data: f"您撤回了上传的“{data['name']}”。",
     "upload_refused": lambda data: f"您上传的“{data['name']}”没有通过安全检查，没有收下，请换一份传。",

@@ -76,7 +76,8 @@ def confirm(
 ) -> Confirmed:
     """Open the agency case of the newest version; confirmed again, the case that was opened then.
 
-    Raises UnknownDraft, DroppedDraft, Unfinished, Conflict and whatever ``open_case`` refuses.
+    Raises UnknownDraft, DroppedDraft, Unfinished, Conflict and whatever ``open_case`` refuses, UnderWay among it: then
+    the draft stays as it is.
     """
     seen = read_draft(connection, code)
     if seen.state is DraftState.DROPPED:

@@ -1,7 +1,8 @@
 """Shows uploaded files to staff and hands them out, until there is a desk.
 
 ``python -m center.uploads list [CASE]``, ``show UPLOAD``, ``fetch UPLOAD FOLDER --staff ID`` copies a checked file out
-and notes who did it in the history of its case, ``want CASE MATERIAL… --staff ID`` lists materials to be uploaded.
+and notes who did it in the history of its case, ``want CASE MATERIAL… --staff ID`` lists materials to be uploaded,
+``unlist CASE MATERIAL --reason WHY --staff ID`` takes one off the list and tells its person why.
 """
 
 from __future__ import annotations
@@ -17,15 +18,17 @@ from typing import Any
 from center.cases.materials import want
 from center.cases.reading import read_case
 from center.guides import Material, Source
-from center.knowledge import KNOWLEDGE, load_service
+from center.knowledge import KNOWLEDGE, load_knowledge, load_service
 from center.service import Service
 from center.settings import read_settings
 from center.staff_commands import CannotRead, run, typed_actor, typed_code
 from center.times import Words, local_date
 from center.uploads.files import MEGABYTE, Store
+from center.uploads.listing import guide_book
 from center.uploads.opening import open_store
 from center.uploads.records import UploadView, note_reading, read_upload, uploads_of
 from center.uploads.states import SHOWN, Reason, UploadRefused, UploadState, lost_file, unknown_upload
+from center.uploads.unlisting import unlist
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +49,11 @@ def _parser() -> argparse.ArgumentParser:
     wanting = commands.add_parser("want", help="列进要申请人上传的材料")
     wanting.add_argument("code", metavar="代办编号")
     wanting.add_argument("materials", metavar="材料", nargs="+")
-    for command in (fetching, wanting):
+    unlisting = commands.add_parser("unlist", help="划掉一份不用交的材料，并告诉申请人为什么")
+    unlisting.add_argument("code", metavar="代办编号")
+    unlisting.add_argument("material", metavar="材料")
+    unlisting.add_argument("--reason", metavar="原因", required=True, help="为什么不用交，申请人看得到")
+    for command in (fetching, wanting, unlisting):
         command.add_argument("--staff", metavar="工号", help="谁在操作")
     return parser
 
@@ -88,11 +95,19 @@ async def _want(opened: Service, typed: argparse.Namespace) -> str:
     return "\n".join(f"{material.name}：{material.state.caption}" for material in listed)
 
 
+async def _unlist(opened: Service, typed: argparse.Namespace) -> str:
+    code, actor, now = typed_code(typed.code), typed_actor(typed.staff, "划掉材料"), opened.clock.now()
+    book, name, reason = guide_book(load_knowledge()), typed.material, typed.reason
+    gone = await opened.records.write(lambda connection: unlist(connection, code, name, reason, book, actor, now))
+    return f"{code}：{gone.words}已记入办件经过，并通知申请人。"
+
+
 _COMMANDS: dict[str, Callable[[Service, argparse.Namespace], Any]] = {
     "list": _list,
     "show": _show,
     "fetch": _fetch,
     "want": _want,
+    "unlist": _unlist,
 }
 
 

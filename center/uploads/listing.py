@@ -5,7 +5,7 @@ A paper is known by its key, so that an edition of a guide with other brackets o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -77,10 +77,13 @@ def key_of(name: str) -> str:
     return bare(name) or name
 
 
-def papers_of(case: CaseView, listed: Iterable[CaseMaterial], book: GuideBook) -> list[Paper]:
+def papers_of(
+    case: CaseView, listed: Iterable[CaseMaterial], book: GuideBook, unlisted: Collection[str] = ()
+) -> list[Paper]:
     """Every paper once: first what only the case lists, then what guides ask for in their order.
 
-    What the case lists stands as it does there, whatever a guide says.
+    What the case lists stands as it does there, whatever a guide says, and whatever of the keys in ``unlisted`` was
+    taken off the list before.
     """
     by_guides = {key: _merged(key, found, book) for key, found in _asked(case, book).items()}
     own: dict[str, Paper] = {}
@@ -90,7 +93,7 @@ def papers_of(case: CaseView, listed: Iterable[CaseMaterial], book: GuideBook) -
             own[paper.key] = paper
     return [
         *(paper for key, paper in own.items() if key not in by_guides),
-        *(own.get(key, paper) for key, paper in by_guides.items()),
+        *(own.get(key, paper) for key, paper in by_guides.items() if key in own or key not in unlisted),
     ]
 
 

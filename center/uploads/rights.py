@@ -11,14 +11,15 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.case_tables import agency_case
-from center.cases.materials import materials_of
+from center.cases.own import is_own
 from center.cases.reading import CaseView, UnknownCase, read_case
 from center.cases.states import OPEN
 from center.guides import Source
 from center.identities import contacts_behind
 from center.uploads.identity import is_identity_proof, proof_instead
-from center.uploads.listing import GuideBook, Paper, key_of, papers_of
+from center.uploads.listing import GuideBook, Paper, key_of
 from center.uploads.states import Reason, UploadRefused
+from center.uploads.unlisting import listed_papers, unlisted_of
 
 
 class Wanted(NamedTuple):
@@ -33,7 +34,7 @@ class Wanted(NamedTuple):
 def own_case(connection: Any, conversation_id: str, code: str) -> CaseView:
     """The case, open or closed; a stranger gets the same UnknownCase as for a code that nobody has."""
     case = read_case(connection, code)
-    if case.conversation_id != conversation_id and case.contact_id not in contacts_behind(connection, conversation_id):
+    if not is_own(connection, case, conversation_id):
         raise UnknownCase(code)
     return case
 
@@ -56,7 +57,7 @@ def wanted_of(connection: Any, conversation_id: str, book: GuideBook) -> list[Wa
 
 def paper_named(connection: Any, case: CaseView, name: str, book: GuideBook) -> Paper | None:
     """The paper of the case with this key or name; None when nobody asks for it."""
-    papers = papers_of(case, materials_of(connection, case.code), book)
+    papers = listed_papers(connection, case, book)
     return next((paper for paper in papers if paper.key == key_of(name)), None)
 
 
@@ -64,7 +65,8 @@ def material_for(connection: Any, case: CaseView, name: str, book: GuideBook) ->
     """The paper of the case, if a file may be uploaded for it; raises UploadRefused saying what to do instead."""
     found = paper_named(connection, case, name, book)
     if found is None:
-        raise UploadRefused(Reason.NOT_WANTED, "这件代办没有要这份材料，不用传。")
+        gone = unlisted_of(connection, case.code).get(key_of(name))
+        raise UploadRefused(Reason.NOT_WANTED, gone.words if gone else "这件代办没有要这份材料，不用传。")
     if found.source.is_fetched:
         raise UploadRefused(Reason.NOT_WANTED, f"“{found.title}”由我们从系统里调取，不用您交。")
     if is_identity_proof(found.title):
@@ -78,7 +80,7 @@ def material_for(connection: Any, case: CaseView, name: str, book: GuideBook) ->
 
 def _wanted(connection: Any, code: str, book: GuideBook) -> Wanted:
     case = read_case(connection, code)
-    papers = papers_of(case, materials_of(connection, code), book)
+    papers = listed_papers(connection, case, book)
     uploads = [paper for paper in papers if paper.source is Source.UPLOAD and paper.is_open]
     return Wanted(
         code,

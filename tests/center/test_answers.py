@@ -222,9 +222,20 @@ def test_several_answers_in_one_reply(tree: KnowledgeTree) -> None:
     assert one.several([first, second]) == Reply(
         "【1】名称在登记窗口申报，保留30日，先想好几个备选字号。\n依据：《登记法》（2023年修订）第3条\n"
         "【2】没有债务的企业可以走简易注销，先在网上登公告。\n依据：《登记法》（2023年修订）第7条",
-        (*first.buttons[:3], *second.buttons[:3]),
+        (
+            Button("企业名称怎么起", "ask_guide", (("guide", "establishment.name"),)),
+            Button("简易注销", "ask_guide", (("guide", "deregistration.simple"),)),
+        ),
         {"kind": "guide", "parts": [first.custom, second.custom]},
     )
+
+
+def test_several_sides_of_one_guide_offer_the_others_once(tree: KnowledgeTree) -> None:
+    one = answers(tree)
+    sides = [one.facet("establishment.name", "time"), one.facet("establishment.name", "law")]
+    buttons = one.several(sides).buttons
+    assert {button.intent for button in buttons} == {"ask_facet"}
+    assert len({button.title for button in buttons}) == len({button.payload for button in buttons}) == len(buttons)
 
 
 def test_choices_offered_among_several_answers_can_still_be_picked(tree: KnowledgeTree) -> None:

@@ -7,6 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -150,6 +151,7 @@ class Holding:
             {name: self._told(value) for name, value in turn.get(part, {}).items()} for part in ("expect", "first")
         )
         replies = speaker.replies
+        yield from (fault for reply in replies for fault in repeated(reply))
         if "kinds" in expected:
             kinds = [(reply.get("custom") or {}).get("kind") for reply in replies]
             yield from [] if kinds == expected["kinds"] else [f"kinds are {kinds}"]
@@ -172,6 +174,14 @@ class Holding:
 
     def _connected(self) -> Any:
         return connect(self._bot.database_url).begin()
+
+
+def repeated(reply: dict[str, Any]) -> Iterator[str]:
+    """What nobody could tell apart: buttons of one reply with one title, or with different ones that do the same."""
+    for field in ("title", "payload", "id"):
+        counted = Counter(button.get(field) for button in reply.get("buttons") or [])
+        twice = ((said, number) for said, number in counted.items() if said and number > 1)
+        yield from (f"{number} buttons have the {field} {said}" for said, number in twice)
 
 
 def differences(reply: dict[str, Any], expected: dict[str, Any]) -> Iterator[str]:

@@ -120,5 +120,6 @@ def test_the_procfile_names_modules_that_exist() -> None:
 def test_the_welcome_says_where_to_talk_and_what_to_try() -> None:
     shown = welcome(read_settings({"QIHANG_BOT_PORT": "5999", "QIHANG_SECRET": "x"}))
     assert "http://127.0.0.1:5999/webhooks/rest/webhook" in shown
+    assert "http://127.0.0.1:5999/demo/" in shown
     assert "make chat" in shown
     assert "样例" in shown

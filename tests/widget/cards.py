@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +20,12 @@ _CHOICE = {"light": "浅色", "dark": "深色", "large": "大字"}
 def card_rows() -> dict[str, Words]:
     """A message for every kind, by its name."""
     written = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {name: Words(one["text"], one.get("buttons", ()), one.get("custom")) for name, one in written.items()}
+    return {name: Words(one["text"], _buttons(one.get("buttons", ())), one.get("custom")) for name, one in written.items()}
+
+
+def _buttons(titles: Sequence[str]) -> list[dict[str, str]]:
+    """Buttons that mean nothing, each something else."""
+    return [{"title": title, "payload": f'/greet{{"number": "{at}"}}'} for at, title in enumerate(titles)]
 
 
 def put_look(visit: Visit, look: str) -> None:

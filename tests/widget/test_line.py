@@ -138,7 +138,7 @@ def test_a_server_that_restarts(office: Office, visits: Visits) -> None:
     visit.say(QUESTION)
     office.bot.stop()
     visit.send(NEXT)
-    expect(visit.standing()).to_contain_text("离线", timeout=PATIENCE)
+    expect(visit.standing()).to_contain_text("连不上", timeout=PATIENCE)
     office.bot.start()
     office.set_clock(MONDAY)
     expect(visit.page.locator(".log > .row:not(.person)")).to_have_count(2, timeout=2 * LONG)
@@ -158,16 +158,29 @@ def test_a_token_is_renewed_before_it_ends(office: Office, visits: Visits) -> No
     check(office, visit, QUESTION, NEXT)
 
 
+def test_whoever_comes_back_the_next_day_is_in_the_same_conversation(office: Office, visits: Visits) -> None:
+    visit = visits.new().open()
+    visit.say(QUESTION)
+    before = visit.ticket()
+    office.wait(hours=26)
+    visit.send(NEXT)
+    check(office, visit, QUESTION, NEXT)
+    after = visit.ticket()
+    assert after["conversation"] == before["conversation"]
+    assert after["token"] != before["token"]
+
+
 def test_after_the_end_of_a_token_words_go_to_a_conversation(office: Office, visits: Visits) -> None:
     """Whoever comes back too late is not refused, and what they say is answered once."""
     visit = visits.new().open()
     visit.say(QUESTION)
-    office.wait(hours=13)
+    before = visit.conversation
+    office.wait(days=32)
     visit.send(NEXT)
-    expect(visit.answer).not_to_have_class("person", timeout=LONG)
     expect(visit.page.locator(".log > .row:not(.person):last-child")).to_be_attached(timeout=LONG)
-    assert said(office, visit.conversation)[-1:] == [NEXT]
     assert visit.own()[-1] == NEXT
+    assert visit.conversation != before
+    assert said(office, visit.conversation) == [NEXT]
 
 
 def test_a_token_is_of_no_use_elsewhere(office: Office, visits: Visits) -> None:
@@ -205,8 +218,13 @@ def test_another_site_may_embed_it_by_one_line(office: Office, visits: Visits) -
 def test_a_page_that_is_not_listed_is_refused(office: Office, visits: Visits) -> None:
     visits.hosts.add(ELSEWHERE)
     with host_page(f"http://127.0.0.1:{office.bot.port}", ELSEWHERE) as address:
-        visit = visits.new(address=address).open()
+        visit = visits.new(address=address)
+        warned: list[str] = []
+        visit.page.on("console", lambda message: warned.append(message.text) if message.type == "warning" else None)
+        visit.open()
         expect(visit.page.locator(".dot")).to_have_class("dot bad")
+        expect(visit.standing()).to_have_text("连不上，请稍后再试")
+        assert [text for text in warned if "QIHANG_WIDGET_ORIGINS" in text and address.rstrip("/") in text]
         visit.send(QUESTION)
         visit.page.wait_for_timeout(1_500)
         assert visit.page.locator(".log > .row:not(.person)").count() == 0

@@ -48,7 +48,9 @@ function build(host: HTMLElement, tag: HTMLScriptElement): void {
   const root = host.attachShadow({ mode: "open" });
   const server = new URL(".", tag.src).href.replace(/\/$/, "");
   const title = wanted.title || TITLE;
-  const core = createCore({ server, origin: location.origin, store: storageOf("localStorage"), title });
+  // On a computer of many people nothing outlives the tab.
+  const store = storageOf("shared" in wanted ? "sessionStorage" : "localStorage");
+  const core = createCore({ server, origin: location.origin, store, title });
   const widget = new Widget(root, core, drawCard, {
     server,
     title,

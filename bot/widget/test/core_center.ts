@@ -57,6 +57,8 @@ export class Center {
   /** What the bot says to words; null for nothing. */
   answer: (text: string) => string | null = (text) => `答：${text}`;
   life = 12 * 3600 * SECOND;
+  /** How long after its end a token can still be renewed. */
+  late = 30 * 24 * 3600 * SECOND;
   /** How far the server's clock is ahead of this machine's. */
   ahead = 0;
   status: Record<string, unknown> = STATUS;
@@ -181,7 +183,8 @@ export class Center {
     if (!talk) return refused(403, "forbidden", "您不能看这个会话，请重新打开对话");
     const until = talk.tokens.get(request.headers.authorization?.slice("Bearer ".length) ?? "");
     if (until === undefined) return refused(401, "bad_token", "凭证无效");
-    if (until <= Date.now() + this.ahead) return refused(401, "token_expired", "凭证已过期");
+    const late = short === "POST /token" ? this.late : 0;
+    if (until + late <= Date.now() + this.ahead) return refused(401, "token_expired", "凭证已过期");
     if (short === "POST /token") return [200, this.#issue(talk)];
     if (short === "POST /messages") return [202, this.#receive(talk, JSON.parse(body.toString()))];
     if (short === "GET /messages") return [200, await this.#tell(talk, url.searchParams)];

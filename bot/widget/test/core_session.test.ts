@@ -78,6 +78,28 @@ test("a tab that renews too late takes the token that another has renewed", asyn
   assert.equal(center.talks.size, 1);
 });
 
+test("whoever comes back the next day is in the same conversation, after a month in a new one", async () => {
+  const center = await openCenter();
+  const stored = new Stored();
+  const first = openTab(center, stored);
+  await first.core.start();
+  first.core.send({ text: "一" });
+  await until(() => first.core.messages.length === 2);
+  first.close();
+  center.ahead = 24 * 3600 * 1_000;
+  center.say("bot", "提醒您");
+  const next = openTab(center, stored);
+  await next.core.start();
+  assert.deepEqual(next.texts, ["一", "答：一", "提醒您"]);
+  next.close();
+  center.ahead += center.late + center.life;
+  const last = openTab(center, stored);
+  await last.core.start();
+  last.core.send({ text: "二" });
+  await until(() => last.core.messages.length === 2);
+  assert.deepEqual([...center.talks.keys()], ["c1", "c2"]);
+});
+
 test("a lost token that cannot be renewed leads to a new conversation", async () => {
   const center = await openCenter();
   const { core } = openTab(center);

@@ -61,7 +61,7 @@ test("buttons and guides go as what they are, in order", async () => {
 test("the bot is at work from sending to its answer, not while a person answers, and not for ever", async () => {
   const center = await openCenter();
   center.answer = () => null;
-  const { core } = openTab(center);
+  const { core } = openTab(center, new Stored(), { working: 2_500 });
   await core.start();
   core.send({ text: "在吗" });
   await until(() => core.working && core.messages.length === 1);

@@ -6,9 +6,12 @@ import asyncio
 import random
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.channels import streams
+from bot.channels.streams import News
 from center.clock import FixedClock
 from center.conversations import give_back, take_over
 from tests.bot.channels.contract import Contract
@@ -79,6 +82,15 @@ async def test_who_answers_is_told_first_and_when_it_changes(demo: Serving) -> N
             assert await asyncio.wait_for(reader.next(), 30) == ("state", {"state": state})
 
 
+async def test_what_another_process_writes_arrives_without_being_told(demo: Serving) -> None:
+    talk, service = await demo.opened(), demo.bot.service
+    now = service.clock.now()
+    async with talk.listening() as reader:
+        assert await reader.next() == ("state", {"state": "bot"})
+        await service.records.write(lambda connection: take_over(connection, talk.conversation, "s-1", now))
+        assert await asyncio.wait_for(reader.next(), 30) == ("state", {"state": "human"})
+
+
 async def test_it_ends_with_its_token(demo: Serving) -> None:
     talk = await demo.opened()
     async with talk.listening() as reader:
@@ -98,6 +110,25 @@ async def test_silence_is_no_reason_to_be_cut(demo: Serving, monkeypatch: pytest
         while signs < 3:
             signs += (await asyncio.wait_for(anext(lines), 30)).startswith(":")
     assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
+
+
+async def test_whoever_has_nothing_to_tell_does_not_look(demo: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    really = streams.read_news
+
+    def read_news(connection: Any, seal: Any, conversation_id: str, after: int, limit: int) -> News:
+        looked.append(conversation_id)
+        return really(connection, seal, conversation_id, after, limit)
+
+    monkeypatch.setattr("bot.channels.streams.HEARTBEAT_SECONDS", 0.02)
+    monkeypatch.setattr("bot.channels.streams.TICK_SECONDS", 0.02)
+    monkeypatch.setattr("bot.channels.streams.read_news", read_news)
+    talk = await demo.opened()
+    async with demo.client.stream("GET", f"{talk.path}/stream", headers=talk.headers) as response:
+        lines, signs = response.aiter_lines(), 0
+        while signs < 50:
+            signs += (await asyncio.wait_for(anext(lines), 30)).startswith(":")
+    assert looked.count(talk.conversation) <= 2, "at its beginning, and when it is first watched"
 
 
 async def test_ten_windows_may_be_open_and_no_more(demo: Serving) -> None:

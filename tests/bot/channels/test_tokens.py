@@ -8,7 +8,7 @@ import pytest
 from itsdangerous import URLSafeSerializer
 
 from bot.channels.requests import Refused
-from bot.channels.tokens import LIFETIME, Held, Tokens
+from bot.channels.tokens import LIFETIME, RENEWABLE, Held, Tokens
 
 NOW = datetime(2026, 11, 20, 4, 0, 0, 500_000, tzinfo=timezone.utc)
 END = datetime(2026, 11, 20, 16, 0, tzinfo=timezone.utc)
@@ -33,6 +33,15 @@ def test_it_ends_after_twelve_hours() -> None:
     assert refusal(TOKENS, TOKENS.issue("c1", NOW).text, END) == (401, "token_expired")
 
 
+def test_whoever_may_be_late_is_read_until_then_and_no_longer() -> None:
+    text, tick = TOKENS.issue("c1", NOW).text, timedelta(microseconds=1)
+    assert timedelta(days=30) == RENEWABLE
+    assert TOKENS.read(text, END + RENEWABLE - tick, RENEWABLE) == Held("c1", END)
+    with pytest.raises(Refused) as refused:
+        TOKENS.read(text, END + RENEWABLE, RENEWABLE)
+    assert (refused.value.status, refused.value.code) == (401, "token_expired")
+
+
 def test_a_changed_token_is_none() -> None:
     text = TOKENS.issue("c1", NOW).text
     changed = [text[:-1], text[1:], text + "x", text.swapcase(), text.replace(".", "", 1), "", "x", ".", "é.é"]
@@ -44,6 +53,7 @@ def test_a_secret_in_use_before_still_opens_and_a_foreign_one_does_not() -> None
     assert Tokens("newest", ["newer", "a secret"]).read(text, NOW) == Held("c1", END)
     assert refusal(Tokens("newest", ["newer"]), text) == (401, "bad_token")
     assert refusal(TOKENS, Tokens("newest", ["a secret"]).issue("c1", NOW).text) == (401, "bad_token")
+    assert Tokens("newest", ["a secret"]).read(text, END, RENEWABLE) == Held("c1", END), "also when it is late"
 
 
 def test_a_token_of_an_origin_says_so_and_is_none_of_another_purpose() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,18 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from bot.channels.tokens import PURPOSE, Tokens
 from center.clock import FixedClock
 from tests.bot.channels.contract import Contract
 from tests.bot.channels.pages import HALL, PageTalk, open_at, page
-from tests.bot.channels.serving import AS_SERVICE, Serving, at, changed, code, serving, settings_for
+from tests.bot.channels.serving import AS_SERVICE, PUBLIC, Serving, at, changed, code, serving, settings_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 SITE = "https://zwfw.example.gov.cn"
 OTHER_SITE = "https://hall.example.gov.cn"
 FOREIGN = ["https://evil.example", "null", "", "https://localhost.evil.example", "http://127.0.0.1.evil.example", "*"]
-DOORS = [("GET", "messages"), ("POST", "messages"), ("POST", "token"), ("GET", "stream")]
+USED = [("GET", "messages"), ("POST", "messages"), ("GET", "stream"), ("GET", "me"), ("GET", "papers")]
+DOORS = [*USED, ("POST", "token")]
 OPENING_TIME = datetime(2026, 11, 23, 2, 0, 30, tzinfo=timezone.utc)
 CORS = ("access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers")
 
@@ -37,12 +40,15 @@ async def production(
         QIHANG_TRUSTED_PROXIES="127.0.0.0/8",
         QIHANG_WIDGET_OPENINGS="2",
         QIHANG_WIDGET_OPENINGS_TOTAL="5",
+        **PUBLIC,
     )
     async with serving(settings, model, contract) as running:
         yield running
 
 
-async def knock(serving: Serving, talk: PageTalk, headers: dict[str, str]) -> set[tuple[int, str]]:
+async def knock(
+    serving: Serving, talk: PageTalk, headers: dict[str, str], doors: Sequence[tuple[str, str]] = DOORS
+) -> set[tuple[int, str]]:
     """What every door of the conversation answers."""
     return {
         code(
@@ -53,7 +59,7 @@ async def knock(serving: Serving, talk: PageTalk, headers: dict[str, str]) -> se
                 json={"id": "m-1", "text": "你好"} if method == "POST" else None,
             )
         )
-        for method, door in DOORS
+        for method, door in doors
     }
 
 
@@ -64,10 +70,21 @@ def cors(answer: httpx.Response) -> dict[str, str]:
 @pytest.mark.parametrize("origin", FOREIGN)
 async def test_a_foreign_page_opens_nothing_and_uses_nothing(demo: Serving, origin: str) -> None:
     talk = await page(demo)
-    answers = [await open_at(demo, origin), await demo.client.get("/widget/status", headers={"Origin": origin})]
-    assert [(*code(answer), cors(answer)) for answer in answers] == [(403, "origin_refused", {})] * 2
+    refused = await open_at(demo, origin)
+    assert (*code(refused), cors(refused)) == (403, "origin_refused", {})
     assert await knock(demo, talk, {**talk.bearer, "Origin": origin}) == {(403, "origin_refused")}
     assert (await talk.log())["last_seq"] == 0
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+async def test_a_foreign_page_can_tell_that_it_is_refused_from_being_offline_and_learns_nothing_else(
+    demo: Serving, origin: str
+) -> None:
+    refused = await demo.client.get("/widget/status", headers={"Origin": origin})
+    assert (*code(refused), cors(refused)) == (403, "origin_refused", {"access-control-allow-origin": "*"})
+    assert {*refused.json(), *refused.json()["error"]} == {"error", "code", "message"}
+    allowed = await demo.client.get("/widget/status", headers={"Origin": HALL})
+    assert (allowed.status_code, cors(allowed)["access-control-allow-origin"]) == (200, HALL)
 
 
 async def test_pages_of_this_machine_and_our_own_are_let_in(demo: Serving) -> None:
@@ -136,14 +153,91 @@ async def test_tokens_of_another_channel_or_conversation_open_nothing(demo: Serv
 
 async def test_a_token_ends_and_its_successor_is_bound_to_the_same_pages(demo: Serving) -> None:
     talk = await page(demo)
-    with at(demo.bot, FixedClock(datetime.now(timezone.utc) + timedelta(hours=11))):
+    with after(demo, timedelta(hours=11)):
         renewed = await demo.client.post(f"{talk.path}/token", headers=talk.headers)
-    with at(demo.bot, FixedClock(datetime.now(timezone.utc) + timedelta(hours=13))):
-        assert await knock(demo, talk, talk.headers) == {(401, "token_expired")}
+    with after(demo, timedelta(hours=13)):
+        assert await knock(demo, talk, talk.headers, USED) == {(401, "token_expired")}
         newer = {"Authorization": f"Bearer {renewed.json()['token']}"}
         assert await knock(demo, talk, {**newer, "Origin": "http://localhost:9090"}) == {(403, "origin_refused")}
         kept = await demo.client.get(f"{talk.path}/messages", headers={**newer, "Origin": HALL})
         assert kept.status_code == 200
+
+
+def after(serving: Serving, time: timedelta) -> AbstractContextManager[None]:
+    """The channels as they are when ``time`` has passed."""
+    return at(serving.bot, FixedClock(datetime.now(timezone.utc) + time))
+
+
+async def come_back(talk: PageTalk, headers: dict[str, str] | None = None) -> httpx.Response:
+    """A page asks for a new token with what it has."""
+    return await talk.serving.client.post(f"{talk.path}/token", headers=talk.headers if headers is None else headers)
+
+
+@pytest.mark.parametrize("days", [1, 29])
+async def test_who_comes_back_on_another_day_has_their_conversation(demo: Serving, days: int) -> None:
+    talk = await page(demo)
+    await talk.say("歇业备案怎么办")
+    before = await talk.log()
+    with after(demo, timedelta(days=days)):
+        assert await knock(demo, talk, talk.headers, USED) == {(401, "token_expired")}, "it opens nothing by itself"
+        answer = (await come_back(talk)).json()
+        assert datetime.fromisoformat(answer["expires_at"]) - demo.bot.service.clock.now() > timedelta(hours=11)
+        talk.headers["Authorization"] = f"Bearer {answer['token']}"
+        assert await talk.log() == before
+
+
+async def test_who_comes_back_after_a_month_begins_anew(demo: Serving) -> None:
+    talk = await page(demo)
+    with after(demo, timedelta(days=30, hours=13)):
+        assert code(await come_back(talk)) == (401, "token_expired")
+
+
+async def test_an_ended_token_is_renewed_for_nobody_else(demo: Serving) -> None:
+    talk, other, partner = await page(demo), await page(demo), await demo.opened()
+    token = talk.bearer["Authorization"].removeprefix("Bearer ")
+    origin = {"Origin": HALL}
+    cases: list[tuple[dict[str, str], tuple[int, str]]] = [
+        ({**origin, "Authorization": f"Bearer {changed(token)}"}, (401, "bad_token")),
+        ({**origin, **partner.headers}, (401, "bad_token")),
+        ({**origin, **other.bearer}, (403, "forbidden")),
+        ({**talk.bearer, "Origin": "http://localhost:9090"}, (403, "origin_refused")),
+        ({**talk.bearer, "Origin": "https://evil.example"}, (403, "origin_refused")),
+        (talk.bearer, (403, "origin_refused")),
+        (origin, (401, "unauthenticated")),
+    ]
+    with after(demo, timedelta(days=2)):
+        for headers, refused in cases:
+            assert code(await come_back(talk, headers)) == refused
+        refused_partner = await demo.client.post(f"{partner.path}/token", headers=partner.headers)
+        assert code(refused_partner) == (401, "token_expired"), "partners have their service token"
+
+
+async def test_an_ended_token_signed_with_a_foreign_secret_is_none(demo: Serving) -> None:
+    talk = await page(demo)
+    now, purpose = datetime.now(timezone.utc), f"{PURPOSE}: widget"
+    with after(demo, timedelta(days=2)):
+        for secret, status in ((demo.bot.settings.secret, 200), ("z" * 43, 401)):
+            token = Tokens(secret, purpose=purpose).issue(talk.conversation, now, HALL).text
+            answer = await come_back(talk, {**talk.headers, "Authorization": f"Bearer {token}"})
+            assert answer.status_code == status
+
+
+async def test_an_ended_token_opens_nothing_that_was_deleted_since(demo: Serving) -> None:
+    talk = await page(demo)
+    await talk.say("歇业备案怎么办")
+    with after(demo, timedelta(hours=1)):
+        later = (await come_back(talk)).json()["token"]
+        deleted = await demo.client.delete(f"{talk.path}/me", headers=talk.headers)
+        assert deleted.json()["deleted"] == ["说过的话：2句"]
+    with after(demo, timedelta(hours=2)):
+        newest = (await come_back(talk)).json()["token"]
+    with after(demo, timedelta(days=1)):
+        for token, status in ((talk.bearer["Authorization"][7:], 401), (later, 401), (newest, 200)):
+            answer = await come_back(talk, {**talk.headers, "Authorization": f"Bearer {token}"})
+            assert (answer.status_code, answer.json().get("error", {}).get("code")) == (
+                status,
+                "token_expired" if status == 401 else None,
+            )
 
 
 PREFLIGHT = {"Origin": HALL, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}

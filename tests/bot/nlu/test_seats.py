@@ -40,7 +40,18 @@ def test_a_seat_at_our_windows(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "begins"),
-    [("预约办营业执照，在代县", True), ("我想预约明天上午", True), ("预约要带什么", False), ("预约流程", False)],
+    [
+        ("预约办营业执照，在代县", True),
+        ("我想预约明天上午", True),
+        ("我想预约去窗口办事", True),
+        ("我想预约窗口，明天上午去忻府区办营业执照", True),
+        ("请帮我预约大厅", True),
+        ("预约窗口，后天办变更", True),
+        ("预约窗口", False),
+        ("预约大厅电话", False),
+        ("预约要带什么", False),
+        ("预约流程", False),
+    ],
 )
 def test_how_an_order_begins(text: str, begins: bool) -> None:
     assert begins_booking(text) is begins

@@ -11,10 +11,13 @@ import sqlalchemy as sa
 
 from center.case_tables import agency_case, record_event, sub_task
 from center.cases.opening import NothingWanted, Opened
+from center.cases.own import UnderWay, note_asked_again
 from center.cases.states import CaseState, Path, SubTaskState
 from center.identifiers import read_code
+from center.people import ProvedBy, prove_identity, read_contact
 from center.people_tables import contact
 from center.records import Records
+from center.tables import conversation
 from tests.center.cases.opened_case import (
     CHAIN,
     NINE,
@@ -31,7 +34,7 @@ from tests.center.cases.opened_case import (
     origin,
     wanted,
 )
-from tests.center.recorded import new_conversation, said
+from tests.center.recorded import SEAL, new_conversation, said
 
 
 def counted(records: Records, table: sa.Table) -> int:
@@ -167,3 +170,40 @@ def test_no_name_and_no_number_is_stored_in_the_clear(records: Records) -> None:
     stored = records.read_now(everything)
     assert "王小明" not in stored
     assert "1390000000" not in stored
+
+
+def test_a_stranger_with_the_number_and_the_name_is_shown_nothing_and_changes_nothing(records: Records) -> None:
+    mine, theirs = new_conversation(records), new_conversation(records)
+    first = opened(records, source=origin(said(records, mine), conversation_id=mine))
+    before = (events(records, first.code), counted(records, agency_case))
+    with pytest.raises(UnderWay) as refused:
+        opened(records, wanted(name="别人"), origin(said(records, theirs), conversation_id=theirs))
+    assert (refused.value.code, first.code in refused.value.message) == (first.code, False)
+    assert (events(records, first.code), counted(records, agency_case)) == before
+    named = records.read_now(lambda connection: read_contact(connection, SEAL, case(records, first.code).contact_id))
+    assert named.name == "王小明"
+
+
+def test_who_is_proved_and_staff_are_shown_the_case_that_is_open(records: Records) -> None:
+    mine, theirs = new_conversation(records), new_conversation(records)
+    first = opened(records, source=origin(said(records, mine), conversation_id=mine))
+    known_as = sa.update(conversation).where(conversation.c.id == theirs).values(person="hash")
+    contact_id = case(records, first.code).contact_id
+
+    def prove(connection: Any) -> None:
+        connection.execute(known_as)
+        prove_identity(connection, "json", "hash", contact_id, ProvedBy.CODE, NINE)
+
+    records.write_now(prove)
+    for source in (origin(said(records, theirs), conversation_id=theirs), origin(staff_id="clerk-1")):
+        assert opened(records, source=source) == first._replace(fresh=False)
+
+
+def test_the_agent_sees_once_a_day_and_conversation_that_it_was_asked_for_again(records: Records) -> None:
+    code, talks = opened(records).code, [new_conversation(records), new_conversation(records)]
+    for hours, talk in ((0, 0), (1, 0), (2, 1), (23, 0), (25, 0)):
+        later = NINE + timedelta(hours=hours)
+        records.write_now(lambda c, talk=talk, at=later: note_asked_again(c, code, talks[talk], at))
+    seen = [(event.actor.name, event.at) for event in events(records, code) if event.kind == "asked_again"]
+    assert seen == [(talks[number], NINE + timedelta(hours=hours)) for number, hours in ((0, 0), (1, 2), (0, 25))]
+    assert faults(records, code) == []

@@ -9,6 +9,7 @@ import pytest
 
 from center.cases.events import Actor, history, verify
 from center.cases.opening import Origin
+from center.cases.own import UnderWay
 from center.drafts.fields import Gap
 from center.drafts.moves import (
     EXPIRED,
@@ -25,7 +26,7 @@ from center.drafts.records import KEPT, Content, DraftState, DroppedDraft, Unkno
 from center.records import Records
 from tests.center.cases.opened_case import case, catalogue, clock, wanted
 from tests.center.drafts.drafted import HOUR, confirmed, field, milk_tea, read, saved, view
-from tests.center.recorded import FRIDAY_NOON, SEAL
+from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation
 
 AGENT = Actor("staff", "agent-1")
 
@@ -158,3 +159,19 @@ def test_only_open_drafts_run_out_of_time(records: Records) -> None:
     assert [run_out(), run_out()] == [[old], []]
     assert (view(records, old).state, view(records, old).reason) == (DraftState.DROPPED, EXPIRED)
     assert view(records, young).state is DraftState.OPEN
+
+
+def test_a_stranger_with_the_number_takes_nobodys_draft_away(records: Records) -> None:
+    mine, theirs = saved(records).code, saved(records).code
+    case_code = confirmed(records, mine).case.code
+    elsewhere = Origin("json", new_conversation(records), None, None, None)
+    choice = wanted(enterprise="忻府区晨光奶茶店", office=catalogue().offices["忻府区"])
+    with pytest.raises(UnderWay):
+        records.write_now(
+            lambda connection: confirm(
+                connection, SEAL, clock(), theirs, choice, elsewhere, FRIDAY_NOON, catalogue=catalogue()
+            )
+        )
+    linked = records.read_now(lambda connection: draft_of_case(connection, case_code))
+    assert linked is not None
+    assert (linked.code, view(records, theirs).state) == (mine, DraftState.OPEN)

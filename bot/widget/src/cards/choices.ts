@@ -7,15 +7,18 @@ import { parts, texts } from "./read.ts";
 
 const SHORT = 6;
 
-function option(place: Place, button: Button, isFirst: boolean): HTMLElement {
-  const title = h("span", {}, button.title, isFirst && mark("建议先看这个", "good"));
-  return h("li", {}, tapping(place, button, "q-option", title));
+/** With the number that it has in the message's text, for whoever answers by it. */
+function option(place: Place, button: Button, number: number, isFirst: boolean): HTMLElement {
+  const isNumbered = place.message.text.includes(`\n${number}. ${button.title}`);
+  const shown = isNumbered && h("small", {}, `${number}.`);
+  const title = h("span", { class: "q-value" }, button.title, isFirst && mark("建议先看这个", "good"));
+  return h("li", {}, tapping(place, button, "q-option", h("span", {}, shown, title)));
 }
 
 function optionList(place: Place, buttons: readonly Button[], name: string, suggested?: unknown): Child {
   if (!buttons.length) return null;
   const isShort = buttons.every((button) => button.title.length <= SHORT);
-  const items = buttons.map((button) => option(place, button, button.title === suggested));
+  const items = buttons.map((button, at) => option(place, button, at + 1, button.title === suggested));
   return frame("choices", name, h("ul", { class: isShort && "q-short" }, ...items));
 }
 

@@ -8,13 +8,15 @@ import { precheckWords } from "./said.ts";
 
 const KINDS: Record<string, [caption: string, tone: Tone]> = { missing: ["还没交", "bad"], mend: ["要补正", "warn"] };
 const ONLINE = "upload";
+const AT_WINDOW = "window";
 
 function drawAsk(ask: Card, caseCode: string, place: Place): HTMLElement {
   const name = text(ask.name);
   const [caption, tone] = KINDS[text(ask.kind)] ?? [];
   const mayUpload = caseCode && ask.source === ONLINE;
   const upload = mayUpload && act(place, "上传", () => place.desk.upload(caseCode, name), "q-quiet", `上传${name}`);
-  const words = h("span", { class: "q-value" }, name, mark(caption, tone));
+  const where = ask.source === AT_WINDOW && mark("带到窗口");
+  const words = h("span", { class: "q-value" }, name, mark(caption, tone), where);
   return h("li", {}, words, ask.note && h("small", {}, ask.note), upload);
 }
 

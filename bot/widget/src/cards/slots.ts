@@ -11,7 +11,7 @@ const ANOTHER = "换个时间";
 /** A day with its free times. */
 interface Day {
   moment: Moment;
-  times: { time: string; button: Button }[];
+  times: Button[];
 }
 
 function daysOf(card: Card, buttons: readonly Button[]): Day[] {
@@ -21,7 +21,7 @@ function daysOf(card: Card, buttons: readonly Button[]): Day[] {
     const button = titled(buttons, slot.title);
     if (!moment || !button) continue;
     const day = days.get(moment.day) ?? { moment, times: [] };
-    day.times.push({ time: moment.time, button });
+    day.times.push(button);
     days.set(moment.day, day);
   }
   return [...days.values()];
@@ -29,7 +29,7 @@ function daysOf(card: Card, buttons: readonly Button[]): Day[] {
 
 function drawDay({ moment, times }: Day, place: Place): HTMLElement {
   const { month, date, weekday } = moment;
-  const taps = times.map(({ time, button }) => tapping(place, button, "q-time", time));
+  const taps = times.map((button) => tapping(place, button, "q-time", button.title.replace(/^.*）/, "")));
   const title = h("h4", {}, weekday, h("small", {}, `${month}月${date}日`));
   return group("q-day", `${month}月${date}日${weekday}`, title, ...taps);
 }

@@ -58,7 +58,7 @@ export function drawHandoff(card: Card, place: Place): Child {
   const before = count(card.place);
   const expected = text(card.expected);
   const rows = [
-    ["排队", before !== null && (before > 0 ? `前面还有${before}个` : "前面没有人在等")],
+    ["排队", before !== null && (before > 0 ? `前面还有${before}个问题` : "前面没有人在等")],
     ["最晚答复", momentWords(expected, place.desk.now()) || expected],
     ["编号", code(card.code)],
   ] as const;

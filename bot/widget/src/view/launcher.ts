@@ -16,7 +16,7 @@ export function createLauncher(title: string, open: () => void): Launcher {
   const update = (unread: number, isOpen: boolean) => {
     element.hidden = isOpen;
     count.hidden = unread === 0;
-    say(count, `${unread}`);
+    say(count, unread > 99 ? "99+" : `${unread}`);
     element.setAttribute("aria-label", unread ? `${title}，${unread} 条新消息` : title);
   };
   update(0, false);

@@ -4,13 +4,16 @@ import { h, ltr, outward } from "./dom.ts";
 import { safeAddress } from "./links.ts";
 import { type Block, blocksOf, type Piece, piecesOf } from "./words.ts";
 
+/** Of an address nobody reads more than its beginning. */
+const LONG = /^(.{36}).{5,}/;
+
 function drawPiece(piece: Piece, server: string): Node {
   const { kind, text } = piece;
   if (kind === "code") return ltr(text);
   const isPhone = kind === "phone";
   const href = kind !== "text" && safeAddress(isPhone ? `tel:${text}` : text, server);
   if (!href) return document.createTextNode(text);
-  return isPhone ? h("a", { href }, ltr(text)) : outward(href, ltr(text));
+  return isPhone ? h("a", { href }, ltr(text)) : outward(href, ltr(text.replace(LONG, "$1…")));
 }
 
 /** One line with its links and codes. */

@@ -1,6 +1,6 @@
 // One row of the log. It is built once; afterwards only what can change is touched.
 
-import { list } from "../cards/read.ts";
+import { wordsBeside } from "../cards/beside.ts";
 import type { Author, Button, Core, Desk, DrawCard, Message } from "../contract.ts";
 import { button, type Child, group, h, refill, say } from "./dom.ts";
 import type { Entry } from "./entries.ts";
@@ -21,6 +21,8 @@ export interface Row {
   update(entry: Entry): void;
 }
 
+/** Milliseconds in which words are sent as a rule. */
+const USUAL = 1_000;
 const NAMES: Record<Author, string> = { person: "我", bot: "企航", staff: "工作人员", system: "提示" };
 
 function nameOf(entry: Entry): string {
@@ -55,22 +57,24 @@ function drawOffer(message: Message, isCurrent: boolean, hands: Hands, before: E
   return [card && h("div", { class: "q-card-place" }, card), replies];
 }
 
-function drawWords(entry: Entry, server: string): Node[] {
-  if (entry.author === "person") return [h("p", { class: "q-own" }, ...drawLine(entry.text, server))];
-  const { buttons = [], custom = {} } = entry.message ?? {};
-  const titles = buttons.map((one) => one.title);
-  const answer = drawAnswer(entry.text, titles, server);
-  // The card of a guide has the laws in full.
-  const isCited = custom.kind === "guide" && list(custom.citations).length;
-  return isCited ? answer.filter((block) => block.className !== "basis") : answer;
+function drawWords({ author, text, message }: Entry, card: Element | null, server: string): Node[] {
+  if (author === "person") return [h("p", { class: "q-own" }, ...drawLine(text, server))];
+  const titles = message?.buttons.map((one) => one.title) ?? [];
+  return drawAnswer(message && card ? wordsBeside(message) : text, titles, server);
 }
 
-function drawFate({ pending }: Entry, core: Core): Child[] {
-  if (!pending || pending.status === "sent") return [];
-  if (pending.status !== "failed") return ["等待发送"];
-  const { id, reason } = pending;
+/** What became of the person's words; nothing is said of what is sent as quickly as usual. */
+function fateOf({ pending }: Entry): string {
+  if (!pending || pending.status === "sent") return "";
+  if (pending.status === "failed") return `没有发出去${pending.reason ? `：${pending.reason}` : ""}`;
+  return Date.now() - pending.at < USUAL ? "" : "等待发送";
+}
+
+function drawFate(fate: string, { pending }: Entry, core: Core): Child[] {
+  if (pending?.status !== "failed") return [fate];
+  const { id } = pending;
   return [
-    h("span", { class: "bad" }, `没有发出去${reason ? `：${reason}` : ""}`),
+    h("span", { class: "bad" }, fate),
     button("q-link", "重发", () => core.retry(id)),
     button("q-link", "删除", () => core.discard(id)),
   ];
@@ -85,11 +89,10 @@ export function createRow(entry: Entry, hands: Hands): Row {
   const who = h("div", { class: "q-who" }, h("span", { class: "name" }, nameOf(entry)), time);
   const element = h("div", { class: `row ${entry.author}` }, who, bubble, offer, fate);
   const drawn = { text: "", offer: "", fate: "" };
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const update = (next: Entry) => {
     element.classList.toggle("first", next.isFirst);
-    if (drawn.text !== next.text) refill(bubble, ...drawWords(next, hands.server));
-    drawn.text = next.text;
     say(time, clockOf(next.at));
     const { message, pending, isCurrent } = next;
     const offers = message && (message.buttons.length || message.custom.kind) ? `${isCurrent}` : "";
@@ -97,9 +100,14 @@ export function createRow(entry: Entry, hands: Hands): Row {
       refill(offer, ...drawOffer(message, isCurrent, hands, offer.firstElementChild));
     }
     drawn.offer = offers;
-    const state = pending ? pending.status + (pending.reason ?? "") : "";
-    if (drawn.fate !== state) refill(fate, ...drawFate(next, hands.core));
-    drawn.fate = state;
+    const card = offer.querySelector(".q-card-place");
+    if (drawn.text !== next.text) refill(bubble, ...drawWords(next, card, hands.server));
+    drawn.text = next.text;
+    const told = fateOf(next);
+    if (drawn.fate !== told) refill(fate, ...drawFate(told, next, hands.core));
+    drawn.fate = told;
+    clearTimeout(timer);
+    if (pending && !told && pending.status !== "sent") timer = setTimeout(() => update(next), USUAL);
   };
   update(entry);
   return { element, update };
