@@ -153,7 +153,7 @@ def _nothing(said: Said, asked: bool) -> None:
 
 
 def _tap(*titles: str) -> tuple[Button, ...]:
-    return tuple(Button(title, "affirm") for title in titles)
+    return tuple(Button(title, "affirm", (("kind", title),)) for title in titles)
 
 
 def _show_list(captions: dict[Any, str]) -> Callable[[Any], str]:
@@ -181,7 +181,7 @@ FIELDS = (
     Field("risk", "万一亏了", "draft_ask_risk", "draft_explain_risk", read_risk, show=show_risk,
           buttons=_tap("自己担着", "和家里分开", "说不好"), is_asked=_asks("who_answers_for_debts")),
     Field("premises", "场所", "draft_ask_premises", "draft_explain_premises", read_premises, show=_show_premises,
-          buttons=_tap("租的", "自己的房子", "家里", "只在网上", "还没定"), names=("地址", "住所", "房子")),
+          buttons=_tap("租的", "自己的房子", "在家里", "只在网上", "还没定"), names=("地址", "住所", "房子")),
     Field("decides", "谁说了算", "draft_ask_decides", "draft_explain_decides", read_decides, show=show_decides,
           buttons=_tap("我说了算", "商量着来"), is_asked=_wants_decides),
     Field("name", "名字", "draft_ask_name", "draft_explain_name", read_name, show=show_name,

@@ -36,11 +36,11 @@ class Respond(Action):
         return "action_respond"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        again = said_again(tracker) if is_yes(said_in(tracker)) else None
+        spotted, is_free = find_code(said_in(tracker).text), not (tracker.active_loop or {}).get("name")
+        again = said_again(tracker) if is_yes(said_in(tracker)) and not spotted else None
         if again is not None:
             speak(dispatcher, again)
             return []
-        spotted, is_free = find_code(said_in(tracker).text), not (tracker.active_loop or {}).get("name")
         after = await answered_after_draft(tracker) if is_free else None
         if after is not None:
             speak(dispatcher, after)

@@ -93,7 +93,7 @@ def _named_case(connection: Any, conversation_id: str, text: str, clock: Working
 
 def _which(answers: Answers, cases: Sequence[CaseView]) -> Reply:
     listed = "；".join(f"{case.code}（{case.title}）" for case in cases)
-    buttons = tuple(Button(f"{case.code}剩下的", "take_up_rest") for case in cases)
+    buttons = tuple(Button(f"{case.code}剩下的", "take_up_rest", (("code", case.code),)) for case in cases)
     card = {"kind": "choices", "cases": [case.code for case in cases]}
     return Reply(answers.phrase("rest_which", {"代办件": listed}), buttons, card)
 

@@ -36,27 +36,31 @@ async function shortener() {
       .replace(CLASS, (name) => (classes.includes(name) ? shortOf(classes.indexOf(name)) : name));
 }
 
-/** Style sheets travel in the script as text, without what only people read. */
-function brief(shortened) {
-  return {
-    name: "brief",
-    setup(bundling) {
-      bundling.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        return { contents: shortened(await readFile(path, "utf8")), loader: "ts" };
-      });
-      bundling.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-        const source = await readFile(path, "utf8");
-        const { code } = await transform(source, { loader: "css", minify: true, charset: "utf8", target });
-        // What esbuild leaves as it is in the values of custom properties.
-        const bare = code
-          .trim()
-          .replaceAll(" * ", "*")
-          .replace(/(--[\w-]+): /g, "$1:");
-        return { contents: shortened(bare), loader: "text" };
-      });
-    },
-  };
+async function contentsOf(path, shortened) {
+  const source = await readFile(path, "utf8");
+  if (path.endsWith(".ts")) return { contents: shortened(source), loader: "ts" };
+  const { code } = await transform(source, { loader: "css", minify: true, charset: "utf8", target });
+  // What esbuild leaves as it is in the values of custom properties.
+  const bare = code
+    .trim()
+    .replaceAll(" * ", "*")
+    .replace(/(--[\w-]+): /g, "$1:");
+  return { contents: shortened(bare), loader: "text" };
 }
+
+/** Style sheets travel in the script as text, without what only people read. A file is read once. */
+const brief = {
+  name: "brief",
+  async setup(bundling) {
+    shortened ??= await shortener();
+    bundling.onLoad({ filter: /\.(ts|css)$/ }, ({ path }) => {
+      if (!contents.has(path)) contents.set(path, contentsOf(path, shortened));
+      return contents.get(path);
+    });
+  },
+};
+const contents = new Map();
+let shortened = null;
 
 /** The order of the parts that `tools/order.mjs` found. */
 export async function knownOrder() {
@@ -82,7 +86,7 @@ export async function bundled(order) {
     target,
     tsconfig: `${here}tsconfig.json`,
     mangleProps: new RegExp(`^(${ours.join("|")})$`),
-    plugins: [brief(await shortener())],
+    plugins: [brief],
     legalComments: "none",
     logLevel: "warning",
   });

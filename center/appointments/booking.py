@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from center.appointments.offers import exactly, why_not
+from center.appointments.own import may_know
 from center.appointments.reading import AppointmentView, appointment_of, overlapping, recent_no_shows
 from center.appointments.reminding import announce
 from center.appointments.seats import give_back, slot_id_of, take_seat
 from center.appointments.slots import Grid, Slot, grid_of, said_time
-from center.appointments.states import AppointmentState, NotOffered, Reason, TooManyOpen, Why
+from center.appointments.states import AppointmentState, NotOffered, Reason, TakenAlready, TooManyOpen, Why
 from center.booking_tables import appointment
 from center.bundles import knowledge_of
 from center.cases.events import GENESIS, Actor, append
@@ -86,27 +87,31 @@ def book(
     """Book the slot that starts at ``wish.starts_at``; the same message, or the same person and slot again, one seat.
 
     ``clock`` is the office's; ``knowledge`` says what to bring, the newest unless given. Raises UnknownWindow,
-    NotOffered (full, past, a day off …), TooManyOpen, BadPhone.
+    NotOffered (full, past, a day off …), TakenAlready (by somebody unknown with this number), TooManyOpen, BadPhone.
     """
     if (known := _of_message(connection, origin.message_id)) is not None:
-        return _booked(connection, known, fresh=False)
+        return _booked(connection, known)
     grid = grid_of(settings, clock, wish.office_id, wish.window_key)
     slot = bookable_slot(grid, wish.starts_at, now)
     contact_id = contact_of(connection, seal, wish.phone, wish.name, now)
     lock_contact(connection, contact_id)
     slot_id = slot_id_of(connection, slot, grid.place.seats, now)
-    known = _of_message(connection, origin.message_id) or held_by(connection, contact_id, slot_id)
-    if known is not None:
-        return _booked(connection, known, fresh=False)
+    if (known := _of_message(connection, origin.message_id)) is not None:
+        return _booked(connection, known)
+    actor = _actor(origin, contact_id)
+    if (known := held_by(connection, contact_id, slot_id)) is not None:
+        return _held(connection, known, actor)
     _refuse_too_many(connection, contact_id, settings.windows.rules.most_open)
     if not take_seat(connection, slot_id, grid.place.seats, now):
         raise NotOffered(_FULL)
     row = {**_row(wish, slot, origin), "slot_id": slot_id, "contact_id": contact_id, "now": now}
     if connection.execute(_INSERT, row).rowcount == 0:
         give_back(connection, slot_id, now)
-        return _booked(connection, str(_of_message(connection, origin.message_id)), fresh=False)
-    append(connection, row["code"], "booked", _actor(origin, contact_id), _told(row), now)
-    return _announced(connection, row["code"], grid, settings.windows.rules, knowledge or knowledge_of(None), now)
+        return _booked(connection, str(_of_message(connection, origin.message_id)))
+    append(connection, row["code"], "booked", actor, _told(row), now)
+    view = appointment_of(connection, row["code"])
+    announce(connection, knowledge or knowledge_of(None), grid, view, now)
+    return Booked(view.code, True, view, _worth_telling(connection, view, actor, settings.windows.rules, now))
 
 
 def bookable_slot(grid: Grid, starts_at: datetime, now: datetime) -> Slot:
@@ -173,23 +178,25 @@ def _actor(origin: Origin, contact_id: int) -> Actor:
     return Actor("person", origin.conversation_id or f"contact-{contact_id}")
 
 
-def _announced(
-    connection: Any, code: str, grid: Grid, rules: BookingRules, knowledge: Knowledge, now: datetime
-) -> Booked:
+def _booked(connection: Any, code: str) -> Booked:
+    return Booked(code, False, appointment_of(connection, code))
+
+
+def _held(connection: Any, code: str, actor: Actor) -> Booked:
     view = appointment_of(connection, code)
-    announce(connection, knowledge, grid, view, now)
-    return Booked(code, True, view, _worth_telling(connection, view, rules, now))
+    if not may_know(connection, view, actor):
+        raise TakenAlready(None)
+    return Booked(code, False, view)
 
 
-def _booked(connection: Any, code: str, *, fresh: bool) -> Booked:
-    return Booked(code, fresh, appointment_of(connection, code))
-
-
-def _worth_telling(connection: Any, view: AppointmentView, rules: BookingRules, now: datetime) -> tuple[str, ...]:
+def _worth_telling(
+    connection: Any, view: AppointmentView, actor: Actor, rules: BookingRules, now: datetime
+) -> tuple[str, ...]:
     year = local_date(now).year
     told = [
         f"您{said_time(other.starts_at, year)}还约了“{other.title}”（编号{other.code}），时间有重叠，请留意。"
         for other in overlapping(connection, view)
+        if may_know(connection, other, actor)
     ]
     times = recent_no_shows(connection, view.contact_id, rules.no_show_days, now)
     if times >= rules.no_shows_told:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from center.appointments.booking import bookable_slot, held_by
+from center.appointments.own import taken_already
 from center.appointments.reading import AppointmentView, appointment_of
 from center.appointments.reminding import announce, withdraw
 from center.appointments.seats import give_back, lock_slots, slot_id_of, take_seat
@@ -22,7 +23,6 @@ from center.appointments.states import (
     NotOffered,
     NotToday,
     Reason,
-    TakenAlready,
     UnknownAppointment,
     Why,
 )
@@ -77,7 +77,7 @@ def rebook(
     slot = bookable_slot(grid, starts_at, now)
     target = slot_id_of(connection, slot, grid.place.seats, now)
     if (taken := held_by(connection, held.view.contact_id, target)) is not None:
-        raise TakenAlready(taken)
+        raise taken_already(connection, taken, actor)
     lock_slots(connection, (held.slot_id, target))
     if not take_seat(connection, target, grid.place.seats, now):
         raise NotOffered(_FULL)

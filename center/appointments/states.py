@@ -71,10 +71,16 @@ class IllegalMove(Refusal):
 
 
 class TakenAlready(Refusal):
-    """The person has a seat at that time already."""
+    """The person has a seat at that time already; ``code`` is its code where whoever asks may know it."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(f"the person has {code} in this slot", f"这个时间您已经约过了，编号是{code}。")
+    def __init__(self, code: str | None) -> None:
+        if code:
+            super().__init__(f"the person has {code} in this slot", f"这个时间您已经约过了，编号是{code}。")
+        else:
+            super().__init__(
+                "the telephone number has a seat in this slot, booked by somebody else",
+                "用这个手机号在这个时间已经约过了，不能再约一个。是您约的，报短信里的预约编号就能查；要另约，请换个时间。",
+            )
 
 
 class NotToday(Refusal):

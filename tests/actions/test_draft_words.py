@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions.draft_entry import tells_idea, wants_draft
+from actions.draft_fields import FIELDS
 from actions.draft_money import read_capital, read_money
 from actions.draft_names import read_chosen_name, read_name
 from actions.draft_own import asked_about, keeps
@@ -17,7 +18,8 @@ from actions.draft_trade import read_trade
 from actions.draft_types import read_type
 from actions.draft_wishes import read_decides
 from actions.draft_words import read_premises, read_risk, read_where
-from actions.fields import DECLINED, Said
+from actions.fields import DECLINED, Field, Said
+from center.replies import Button
 from center.understanding import Decision, Understanding
 
 
@@ -176,3 +178,14 @@ def test_what_asks_for_a_draft() -> None:
         True,
         False,
     ]
+
+
+OFFERED = [(field, button) for field in FIELDS for button in field.buttons]
+
+
+@pytest.mark.parametrize(("field", "button"), OFFERED, ids=[button.title for _, button in OFFERED])
+def test_every_answer_that_is_offered_is_understood_and_is_its_own(field: Field, button: Button) -> None:
+    heard = Understanding(button.title, Decision.SMALLTALK, 1.0, name="affirm")
+    tap = Said(button.title, "affirm", heard, dict(button.entities), None, {}, field.slot)
+    assert field.read(tap, True) is not None
+    assert [other.title for other in field.buttons if other.payload == button.payload] == [button.title]

@@ -20,7 +20,9 @@ _CHOICE = {"light": "浅色", "dark": "深色", "large": "大字"}
 def card_rows() -> dict[str, Words]:
     """A message for every kind, by its name."""
     written = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {name: Words(one["text"], _buttons(one.get("buttons", ())), one.get("custom")) for name, one in written.items()}
+    return {
+        name: Words(one["text"], _buttons(one.get("buttons", ())), one.get("custom")) for name, one in written.items()
+    }
 
 
 def _buttons(titles: Sequence[str]) -> list[dict[str, str]]:

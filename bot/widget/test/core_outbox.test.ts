@@ -94,7 +94,7 @@ test("what is refused for good says why, lets others pass, and can be sent again
     [
       ["failed", "一条消息最多 20000 个字"],
       ["failed", "一条消息最多 20000 个字"],
-      ["failed", "服务器拒绝了这次请求"],
+      ["failed", "这次没有办成（403）"],
     ],
   );
   const reloaded = openTab(center, stored);

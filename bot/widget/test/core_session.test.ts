@@ -157,7 +157,7 @@ test("what the person asks for is answered, or refused in plain words", async ()
   for (const [status, code, words] of [
     [502, "unclear", "服务暂时不可用，请稍后再试"],
     [502, "unclear", "服务暂时不可用，请稍后再试"],
-    [0, "network", "连不上服务器，请检查网络后再试"],
+    [0, "network", "连不上，请稍后再试"],
   ] as const) {
     await assert.rejects(core.stored(), new Refusal(status, code, words));
   }

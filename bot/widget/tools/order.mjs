@@ -1,7 +1,8 @@
 // `node bot/widget/tools/order.mjs SECONDS`: looks by chance for an order of the parts in which the script packs into
 // fewer bytes, from the known one on, and writes what it found into order.json. Needed only when bytes are short.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
-import { gzipSync } from "node:zlib";
 import { bundled, knownOrder } from "../bundle.mjs";
 
 const root = new URL("../", import.meta.url);
@@ -20,8 +21,18 @@ async function allParts() {
   return [...sheets, ...modules.flat()];
 }
 
+// Python packs what the server sends, and other gzips find other repetitions.
+const PACK = `import gzip, sys
+while size := sys.stdin.buffer.readline():
+    print(len(gzip.compress(sys.stdin.buffer.read(int(size)))), flush=True)`;
+const packer = spawn("python3", ["-c", PACK]);
+
 async function sizeOf(order) {
-  return gzipSync(await bundled(order), { level: 9 }).length;
+  const script = Buffer.from(await bundled(order));
+  packer.stdin.write(`${script.length}\n`);
+  packer.stdin.write(script);
+  const [size] = await once(packer.stdout, "data");
+  return Number(size);
 }
 
 function anyOf(all) {
@@ -49,3 +60,4 @@ while (Date.now() < end) {
   [best, least] = [order, size];
 }
 await writeFile(new URL("order.json", root), `${JSON.stringify(best, null, 2)}\n`);
+packer.kill();

@@ -15,7 +15,14 @@ from center.appointments.booking import Booked
 from center.appointments.moving import cancel, no_shows_due
 from center.appointments.offers import offers
 from center.appointments.reading import AppointmentView, appointment_of, own_appointment, own_appointments
-from center.appointments.states import AppointmentState, NotOffered, Reason, TooManyOpen, UnknownAppointment
+from center.appointments.states import (
+    AppointmentState,
+    NotOffered,
+    Reason,
+    TakenAlready,
+    TooManyOpen,
+    UnknownAppointment,
+)
 from center.booking_tables import appointment, appointment_slot
 from center.cases.events import Actor, history, verify
 from center.demands import Asker
@@ -118,10 +125,22 @@ def test_a_message_sent_twice_at_once_books_once(busy_records: Records) -> None:
 
 
 def test_a_person_has_one_seat_in_a_slot(records: Records) -> None:
-    settings = service(seats=3)
-    first = records.write_now(booking(wish(1), settings=settings))
-    again = records.write_now(booking(wish(1), settings=settings))
-    assert again == first._replace(fresh=False)
+    settings, talk = service(seats=3), new_conversation(records)
+    first = records.write_now(booking(wish(1), origin(None, talk), settings=settings))
+    again = records.write_now(booking(wish(1), origin(None, talk), settings=settings))
+    by_staff = records.write_now(booking(wish(1), origin(None, talk, CLERK.name), settings=settings))
+    assert again == by_staff == first._replace(fresh=False)
+    assert taken(records) == {HALF_PAST_NINE: 1}
+
+
+def test_who_knows_a_number_learns_nothing_of_what_it_has_booked(records: Records) -> None:
+    settings, owner, stranger = service(seats=3), new_conversation(records), new_conversation(records)
+    first = records.write_now(booking(wish(1), origin(None, owner), settings=settings))
+    with pytest.raises(TakenAlready) as refused:
+        records.write_now(booking(wish(1), origin(None, stranger), settings=settings))
+    assert first.code not in refused.value.message
+    elsewhere = wish(1, window="tax", item="tax", title="税务")
+    assert records.write_now(booking(elsewhere, origin(None, stranger), settings=settings)).told == ()
     assert taken(records) == {HALF_PAST_NINE: 1}
 
 
@@ -136,8 +155,9 @@ def test_the_database_itself_gives_a_person_one_seat_in_a_slot(records: Records)
 
 
 def test_an_overlap_at_another_window_is_booked_and_told(records: Records) -> None:
-    first = records.write_now(booking(wish(1)))
-    second = records.write_now(booking(wish(1, window="tax", item="tax", title="税务")))
+    own = origin(None, new_conversation(records))
+    first = records.write_now(booking(wish(1), own))
+    second = records.write_now(booking(wish(1, window="tax", item="tax", title="税务"), own))
     assert second.fresh
     assert second.told == (f"您11月24日（周二）上午9:30还约了“营业执照”（编号{first.code}），时间有重叠，请留意。",)
 

@@ -16,7 +16,7 @@ from center.uploads.records import UploadView
 from center.uploads.states import UploadRefused
 from tests.center.cases.paper_case import events
 from tests.center.commanded import done_by, refused_by
-from tests.center.uploads.asked import CHARTER, Desk, owner
+from tests.center.uploads.asked import CHARTER, LEASE, Desk, owner
 from tests.center.uploads.made import jpeg
 
 CODE = public_code("D")
@@ -86,6 +86,16 @@ def test_materials_are_listed_for_upload(desk: Desk, capsys: pytest.CaptureFixtu
     said = done(capsys, "want", CODE, "场地照片", "--staff", "agent-1")
     assert said.splitlines()[-1] == "场地照片：还没交"
     assert "不得要求申请人提供" in refused(capsys, "want", CODE, "营业执照", "--staff", "agent-1")
+
+
+def test_a_material_is_taken_off_the_list_and_why_is_told(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    owner(desk.records, CODE)
+    asked = ("unlist", CODE, LEASE, "--reason", "房子是自己的")
+    said = done(capsys, *asked, "--staff", "agent-1")
+    assert said == f"{CODE}：“{LEASE}”不用交了：房子是自己的。已记入办件经过，并通知申请人。\n"
+    last = events(desk.records, CODE)[-1]
+    assert (last.kind, last.actor) == ("unlist", Actor("staff", "agent-1"))
+    assert "要写明谁在操作" in refused(capsys, *asked)
 
 
 def test_what_is_not_there_is_told(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

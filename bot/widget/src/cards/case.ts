@@ -18,7 +18,7 @@ const SHOWN = 4;
 
 function listed(card: Card, place: Place): HTMLElement {
   const options = parts(card.cases).map((one) => {
-    const title = h("span", {}, one.title, code(one.code), mark(one.caption));
+    const title = h("span", {}, code(one.code), one.title, mark(one.caption));
     return h(
       "li",
       {},
@@ -36,8 +36,8 @@ function drawItems(card: Card): Child {
     h("li", { class: `q-${text(item.state)}` }, item.title, h("small", {}, item.caption)),
   );
   const bar = h("progress", { max: items.length, value: done, "aria-label": `${items.length}项办好${done}项` });
-  const told = h("p", {}, h("strong", {}, "各事项"), ` ${items.length}项办好${done}项`);
-  return h("div", { class: "q-items" }, told, bar, h("ul", {}, ...drawn));
+  const told = h("small", {}, `${items.length}项办好${done}项`);
+  return h("div", { class: "q-items" }, h("strong", {}, "各事项"), h("ul", {}, ...drawn), bar, told);
 }
 
 function drawSteps(steps: readonly Card[], now: number): HTMLElement {

@@ -43,7 +43,7 @@ export function drawComparison(card: Card): Child {
   const body = rows.map((row) =>
     h("tr", {}, h("th", { scope: "row" }, row.concern), ...texts(row.cells).map((cell) => h("td", {}, cell))),
   );
-  const caption = h("caption", {}, `${types.join("、")}的区别`);
+  const caption = h("caption", { class: "q-sr" }, `${types.join("、")}的区别`);
   const table = h("table", {}, caption, h("thead", {}, top), h("tbody", {}, ...body));
   const scroller = group("q-scroll", "可以左右滑动", table);
   scroller.tabIndex = 0;

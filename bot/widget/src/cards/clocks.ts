@@ -6,11 +6,6 @@ import { lengthWords, momentWords } from "./moments.ts";
 import { type Clocks, type Reading, readClocks } from "./running.ts";
 
 const TICK = 10_000;
-const WHY = [
-  "您等的时间：从您确认算起，上班时间不停。",
-  "办理用时：材料齐了才算，暂停时不算。",
-  "等您的时间：等您补材料，不算时限。",
-];
 
 function remaining(clocks: Clocks, { left, isFresh }: Reading): string {
   if (left === null || !clocks.left) return "";
@@ -47,7 +42,7 @@ export function drawClocks(clocks: Clocks, why: readonly string[], place: Place)
     ["办理用时", accepted],
     ["等您的时间", waiting],
   ] as const;
-  const element = h("div", {}, left, state, facts(rows), fold("为什么是这个时间", lines(why, "ol"), lines(WHY)));
+  const element = h("div", {}, left, state, facts(rows), fold("为什么是这个时间", lines(why, "ol")));
   runWhileShown(element, place.isCurrent, () => {
     const now = place.desk.now();
     const reading = readClocks(clocks, place.isCurrent ? now : clocks.at);

@@ -36,7 +36,7 @@ export function drawNotice(card: Card, place: Place): Child {
 
 interface Row {
   number: number;
-  element: HTMLElement;
+  shown: HTMLElement;
   has: HTMLInputElement;
   unsure: HTMLInputElement;
 }
@@ -58,7 +58,7 @@ function drawQuestion(asked: Card, place: Place): Row {
   const words = h("span", {}, `${text(asked.number)}. ${title}`);
   const ticks = [h("label", {}, has, "有"), h("label", {}, unsure, "不清楚")];
   const number = count(asked.number) ?? 0;
-  return { number, has, unsure, element: h("li", {}, words, h("span", { class: "q-ticks" }, ...ticks)) };
+  return { number, has, unsure, shown: h("li", {}, words, h("span", { class: "q-ticks" }, ...ticks)) };
 }
 
 /** The questions of a pre-check, to be ticked. */
@@ -83,7 +83,7 @@ export function drawPrecheck(card: Card, place: Place): Child {
       "fieldset",
       {},
       h("legend", {}, "有的、不清楚的打勾"),
-      h("ol", { class: "q-rows" }, ...rows.map((one) => one.element)),
+      h("ol", { class: "q-rows" }, ...rows.map((one) => one.shown)),
     ),
     row(
       act(place, "勾好了", send, "q-main"),

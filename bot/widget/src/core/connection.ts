@@ -115,7 +115,7 @@ export class Connection extends Part {
     if (ended.lived < this.our.times.shortStream) this.#spoiled();
     else this.#bad = 0;
     if (ended.expired) await this.our.session.renew();
-    else await this.#pause.sleep(ended.retry * (0.5 + Math.random() / 2));
+    else await this.#pause.sleep(this.our.times.again * (0.5 + Math.random() / 2));
   }
 
   async #polled(signal: AbortSignal): Promise<void> {

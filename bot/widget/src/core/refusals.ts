@@ -1,18 +1,9 @@
 import { Refusal } from "../contract.ts";
 import { parsed, record } from "./keep.ts";
 
-/** What proxies say without words for people. */
-const PLAIN: Record<number, string> = {
-  403: "服务器拒绝了这次请求",
-  413: "内容太大，请分几次发",
-  429: "现在太忙了，请稍等再试",
-};
-
 /** The refusal of a request that did not reach the server, or whose answer did not reach us. */
 export function unreachable(tooLate: boolean): Refusal {
-  return tooLate
-    ? new Refusal(0, "timeout", "服务器很久没有回答，请稍后再试")
-    : new Refusal(0, "network", "连不上服务器，请检查网络后再试");
+  return new Refusal(0, tooLate ? "timeout" : "network", "连不上，请稍后再试");
 }
 
 /** The refusal when the server, or a proxy before it, answers what nobody can use. */
@@ -27,7 +18,8 @@ export function understood<T>(status: number, text: string, retryAfter: string |
   if (status < 400 && body) return body as T;
   if (status < 400) throw unclear();
   const { code, message } = record(body?.error) ?? {};
-  const plain = PLAIN[status] ?? (status < 500 ? `这次没有办成（${status}）` : unclear().message);
+  // Proxies have no words for people.
+  const plain = status < 500 ? `这次没有办成（${status}）` : unclear().message;
   throw new Refusal(status, `${code ?? "unclear"}`, `${message || plain}`, seconds(retryAfter));
 }
 

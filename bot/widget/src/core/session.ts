@@ -59,10 +59,9 @@ export class Session extends Part {
 
   /** Open another conversation than `old`, unless a tab has done so already. Throws Refusal. */
   open(old: string | null): Promise<Ticket> {
-    const { keep, times } = this.our;
+    const { times } = this.our;
     this.#opening ??= once(
       "qihang-open",
-      keep,
       times.lock,
       () => this.#other(old),
       () => this.#open(),

@@ -28,7 +28,6 @@ export class StatusBoard extends Part {
   #warn(): void {
     if (this.known || this.#isWarned || !globalThis.navigator?.onLine) return;
     this.#isWarned = true;
-    const { server } = this.our;
-    console.warn(`企航：${server} 没有回答。服务器正常的话，把 ${location.origin} 写进它的 QIHANG_WIDGET_ORIGINS。`);
+    console.warn(`企航：${this.our.server} 没有回答。QIHANG_WIDGET_ORIGINS 里有 ${location.origin} 吗？`);
   }
 }

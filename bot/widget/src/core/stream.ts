@@ -4,15 +4,10 @@ import { Limit } from "./limit.ts";
 import { Part } from "./parts.ts";
 import { type Sent, SentEvents } from "./sse.ts";
 
-const RETRY = 2_000;
-const LONGEST_RETRY = 30_000;
-
 /** What a stream says of itself. */
 interface Heard {
   /** The token's time was over. */
   expired: boolean;
-  /** Milliseconds to wait before the next one. */
-  retry: number;
 }
 
 /** How a stream ended. */
@@ -34,7 +29,7 @@ export class Stream extends Part {
 
   /** Read one stream to its end; `opened` is called with its first byte. Throws Refusal when it cannot be opened. */
   async read(signal: AbortSignal, opened: () => void): Promise<Ended> {
-    const ended = { expired: false, retry: RETRY };
+    const ended = { expired: false };
     const { log, session, api, times } = this.our;
     const begun = Date.now();
     const limit = new Limit(times.firstByte, signal);
@@ -71,7 +66,6 @@ export class Stream extends Part {
       this.#heard = Date.now();
       came();
       for (const event of events.read(decoder.decode(value, { stream: true }))) await this.#take(event, signal, ended);
-      ended.retry = Math.min(events.retry ?? RETRY, LONGEST_RETRY);
     }
   }
 

@@ -12,6 +12,8 @@ export const TIMES = {
   firstByte: 10_000,
   /** A stream cut before that is a bad one; three in a row, and long polls take over. */
   shortStream: 10_000,
+  /** Longest wait after a stream that ended by itself. */
+  again: 2_000,
   /** How long long polls take over. */
   streamAgain: 300_000,
   /** A stream says something every 15 seconds; one silent for so long is dead. */

@@ -1,7 +1,8 @@
 import type { Author, Message } from "../contract.ts";
 import { isoOf } from "../view/times.ts";
 
-const NAMES: Record<Author, string> = { person: "我", bot: "机器人", staff: "工作人员", system: "系统提示" };
+/** Who speaks, in words for people. */
+export const NAMES: Record<Author, string> = { person: "我", bot: "企航", staff: "工作人员", system: "提示" };
 
 /** The conversation as a text that people keep: who said what, and when, by Beijing time. */
 export function transcript(title: string, now: number, messages: readonly Message[]): string {

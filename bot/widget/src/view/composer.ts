@@ -2,10 +2,8 @@
 
 import { text } from "../cards/read.ts";
 import type { Keep } from "../core/keep.ts";
-import { h, icon, say } from "./dom.ts";
+import { h, icon } from "./dom.ts";
 
-const LONGEST = 20_000;
-const TOLD_FROM = 19_000;
 const HIGHEST = 168;
 
 /** The composer. */
@@ -14,19 +12,9 @@ export interface Composer {
   focus(): void;
 }
 
-/** Characters as the server counts them; counted only when it could matter. */
-function lengthOf(text: string): number {
-  return text.length < TOLD_FROM ? text.length : [...text].length;
-}
-
 /** Whether a key belongs to an input method that is still composing. */
 export function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
-}
-
-function limitText(length: number): string {
-  if (length < TOLD_FROM) return "";
-  return length > LONGEST ? `多了 ${length - LONGEST} 字，请分几次发` : `还能写 ${LONGEST - length} 字`;
 }
 
 function createArea(): HTMLTextAreaElement {
@@ -34,7 +22,6 @@ function createArea(): HTMLTextAreaElement {
     rows: 1,
     placeholder: "说说您要办的事",
     "aria-label": "说说您要办的事",
-    "aria-describedby": "limit",
     enterkeyhint: "send",
     autocomplete: "off",
   });
@@ -42,7 +29,6 @@ function createArea(): HTMLTextAreaElement {
 
 /** A composer whose unsent words are kept in `memory` under `key`; `send` gets the words. */
 export function createComposer(memory: Keep, key: string, send: (text: string) => void): Composer {
-  const limit = h("p", { class: "q-limit", id: "limit", role: "status" });
   const area = createArea();
   const go = h("button", { class: "q-send", "aria-label": "发送" }, icon("send"));
   const fit = () => {
@@ -50,10 +36,7 @@ export function createComposer(memory: Keep, key: string, send: (text: string) =
     area.style.height = `${Math.min(area.scrollHeight, HIGHEST)}px`;
   };
   const changed = () => {
-    const length = lengthOf(area.value);
-    say(limit, limitText(length));
-    limit.classList.toggle("bad", length > LONGEST);
-    go.disabled = !area.value.trim() || length > LONGEST;
+    go.disabled = !area.value.trim();
     memory.write(key, area.value);
     fit();
   };
@@ -73,7 +56,7 @@ export function createComposer(memory: Keep, key: string, send: (text: string) =
   area.value = text(memory.read(key));
   // It has no height before it is shown, and another one in large text.
   new ResizeObserver(fit).observe(go);
-  const element = h("form", { class: "q-composer", onsubmit: submit }, limit, h("div", { class: "q-entry" }, area, go));
+  const element = h("form", { class: "q-composer", onsubmit: submit }, h("div", { class: "q-entry" }, area, go));
   changed();
   return { element, focus: () => area.focus({ preventScroll: true }) };
 }

@@ -10,7 +10,7 @@ type Material = Case["materials"][number];
 const MEGA = 1_048_576;
 
 function sizeText(bytes: number): string {
-  return bytes < MEGA ? `${Math.ceil(bytes / 1024)} KB` : `${+(bytes / MEGA).toFixed(1)} MB`;
+  return `${+Math.max(0.1, bytes / MEGA).toFixed(1)} MB`;
 }
 
 function drawUploaded(one: Uploaded, withdraw: (id: string, place: HTMLElement) => void): HTMLElement {

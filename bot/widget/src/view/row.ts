@@ -1,7 +1,8 @@
 // One row of the log. It is built once; afterwards only what can change is touched.
 
 import { wordsBeside } from "../cards/beside.ts";
-import type { Author, Button, Core, Desk, DrawCard, Message } from "../contract.ts";
+import type { Button, Core, Desk, DrawCard, Message } from "../contract.ts";
+import { NAMES } from "../core/transcript.ts";
 import { button, type Child, group, h, refill, say } from "./dom.ts";
 import type { Entry } from "./entries.ts";
 import { drawAnswer, drawLine } from "./rich.ts";
@@ -23,7 +24,6 @@ export interface Row {
 
 /** Milliseconds in which words are sent as a rule. */
 const USUAL = 1_000;
-const NAMES: Record<Author, string> = { person: "我", bot: "企航", staff: "工作人员", system: "提示" };
 
 function nameOf(entry: Entry): string {
   const own = entry.author === "staff" && entry.message?.custom.name;
@@ -57,10 +57,10 @@ function drawOffer(message: Message, isCurrent: boolean, hands: Hands, before: E
   return [card && h("div", { class: "q-card-place" }, card), replies];
 }
 
-function drawWords({ author, text, message }: Entry, card: Element | null, server: string): Node[] {
+function drawWords({ author, text, message }: Entry, shown: string, server: string): Node[] {
   if (author === "person") return [h("p", { class: "q-own" }, ...drawLine(text, server))];
   const titles = message?.buttons.map((one) => one.title) ?? [];
-  return drawAnswer(message && card ? wordsBeside(message) : text, titles, server);
+  return drawAnswer(message && shown ? wordsBeside(message, shown) : text, titles, server);
 }
 
 /** What became of the person's words; nothing is said of what is sent as quickly as usual. */
@@ -100,8 +100,8 @@ export function createRow(entry: Entry, hands: Hands): Row {
       refill(offer, ...drawOffer(message, isCurrent, hands, offer.firstElementChild));
     }
     drawn.offer = offers;
-    const card = offer.querySelector(".q-card-place");
-    if (drawn.text !== next.text) refill(bubble, ...drawWords(next, card, hands.server));
+    const shown = offer.querySelector(".q-card-place")?.textContent ?? "";
+    if (drawn.text !== next.text) refill(bubble, ...drawWords(next, shown, hands.server));
     drawn.text = next.text;
     const told = fateOf(next);
     if (drawn.fate !== told) refill(fate, ...drawFate(told, next, hands.core));
