@@ -223,7 +223,7 @@ def test_a_page_that_is_not_listed_is_refused(office: Office, visits: Visits) ->
         visit.page.on("console", lambda message: warned.append(message.text) if message.type == "warning" else None)
         visit.open()
         expect(visit.page.locator(".dot")).to_have_class("dot bad")
-        expect(visit.standing()).to_have_text("连不上，请稍后再试")
+        expect(visit.standing()).to_have_text("连不上，请稍后再试", use_inner_text=True)
         assert [text for text in warned if "QIHANG_WIDGET_ORIGINS" in text and address.rstrip("/") in text]
         visit.send(QUESTION)
         visit.page.wait_for_timeout(1_500)
