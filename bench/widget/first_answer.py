@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, expect, sync_playwright
 
-LAUNCHER, STARTERS, ANSWER = ".launcher", ".starter", ".log > .row.bot"
+LAUNCHER, STARTERS, ANSWER = "企航 · 办事助手", "常问的", ".log > .row.bot"
 PATIENCE_MS = 60_000
 VIEWPORT = {"width": 390, "height": 844}
 PHONE = {"offline": False, "latency": 400, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
@@ -82,9 +82,9 @@ def _visit(browser: Browser, port: int, is_phone: bool) -> dict[str, float]:
         session.send("Emulation.setCPUThrottlingRate", {"rate": PHONE_SLOWNESS})
     began = time.perf_counter()
     page.goto(f"http://127.0.0.1:{port}/demo/", wait_until="commit")
-    page.locator(LAUNCHER).click()
+    page.get_by_role("button", name=LAUNCHER).click()
     opened = time.perf_counter()
-    page.locator(STARTERS).first.click()
+    page.get_by_role("group", name=STARTERS).get_by_role("button").first.click()
     expect(page.locator(ANSWER).first).to_be_visible(timeout=PATIENCE_MS)
     answered = time.perf_counter()
     figures = loaded.figures()

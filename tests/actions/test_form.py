@@ -288,7 +288,6 @@ def test_only_real_forms_are_actions() -> None:
         "action_respond",
         "action_resume",
         "action_show_information",
-        "action_start_task",
         "action_stop",
         "action_take_up_rest",
         "action_wake_up",

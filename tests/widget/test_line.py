@@ -151,6 +151,7 @@ def test_a_token_is_renewed_before_it_ends(office: Office, visits: Visits) -> No
     before = visit.ticket()
     office.wait(hours=9)
     visit.page.reload()
+    visit.answered(1)
     visit.say(NEXT)
     after = visit.ticket()
     assert after["conversation"] == before["conversation"]
@@ -229,5 +230,6 @@ def test_a_page_that_is_not_listed_is_refused(office: Office, visits: Visits) ->
         visit.page.wait_for_timeout(1_500)
         assert visit.page.locator(".log > .row:not(.person)").count() == 0
         assert visit.page.evaluate("Object.values(localStorage).filter((value) => value.includes('token')).length") == 0
+        visits.close()
         assert all("CORS" in trouble for trouble in visits.troubles), visits.troubles
         visits.troubles.clear()

@@ -9,7 +9,7 @@ from center.drafts.materials import Listed, materials_for
 from center.knowledge import Knowledge
 from tests.center.drafts.drafted import field, milk_tea
 
-COOPERATIVE = {"设立大会纪要、成员名册和出资清单", "法定代表人和理事的任职文件、身份证明"}
+COOPERATIVE = {"农民专业合作社章程", "设立大会纪要、成员名册和出资清单", "法定代表人和理事的任职文件、身份证明"}
 
 
 def names(knowledge: Knowledge, enterprise: str | None) -> set[str]:
@@ -31,7 +31,7 @@ def test_a_milk_tea_shop_needs_this(real_knowledge: Knowledge) -> None:
         ("个体工商户", set()),
         ("有限责任公司", {"公司章程", "法定代表人和董监高的任职文件、身份证明"}),
         ("普通合伙企业", {"合伙协议"}),
-        ("农民专业合作社", {"公司章程", *COOPERATIVE}),
+        ("农民专业合作社", COOPERATIVE),
     ],
 )
 def test_each_type_has_its_own(real_knowledge: Knowledge, enterprise: str, special: set[str]) -> None:
