@@ -10,8 +10,7 @@ from center.appointments.finding import find_appointment
 from center.appointments.reading import AppointmentView
 from center.cases.progress import Asking, NotTold
 from center.conversations import conversation_of
-from center.demands import Asker
-from center.identities import contacts_behind
+from center.identities import asker_of
 from center.service import service
 
 
@@ -27,8 +26,3 @@ async def looked_up(tracker: Tracker, code: str, digits: str | None) -> tuple[Ap
         return found, isinstance(found, AppointmentView) and found.was_made_by(asker)
 
     return await here.records.write(look)
-
-
-def asker_of(connection: Any, conversation_id: str) -> Asker:
-    """Who talks there."""
-    return Asker(conversation_id, tuple(contacts_behind(connection, conversation_id)))

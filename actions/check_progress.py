@@ -27,8 +27,8 @@ from center.cases.telling import render, render_cases
 from center.conversations import Conversation, conversation_of
 from center.demand_states import UnknownDemand
 from center.demand_words import told
-from center.demands import Asker, demands_of
-from center.identities import contacts_behind
+from center.demands import demands_of
+from center.identities import asker_of
 from center.knowledge import ServiceSettings
 from center.replies import Reply
 from center.service import service
@@ -229,7 +229,7 @@ async def _demand(tracker: Tracker, code: str) -> Answer:
     now, departments = here.clock.now(), departments_of(knowledge_for(tracker).service)
 
     def look(connection: Any) -> Any:
-        asker = Asker(tracker.sender_id, tuple(contacts_behind(connection, tracker.sender_id)))
+        asker = asker_of(connection, tracker.sender_id)
         return told(connection, code, asker, now, departments)
 
     try:
@@ -255,7 +255,7 @@ async def _own(tracker: Tracker) -> Own:
 
     def look(connection: Any) -> Own:
         talk = conversation_of(connection, tracker.sender_id)
-        asker = Asker(talk.id, tuple(contacts_behind(connection, talk.id)))
+        asker = asker_of(connection, talk.id)
         demands = [seen.code for seen in demands_of(connection, asker) if seen.closed_at is None]
         cases = my_cases(connection, talk.channel, _persons(talk), now)
         return Own(cases, opened_here(connection, talk.id, now), demands)

@@ -32,8 +32,8 @@ from center.answers import Answers
 from center.cases.refusals import Refusal
 from center.demand_effects import give_verdict
 from center.demand_states import DemandState, Desk, Verdict, as_stored
-from center.demands import Asker, DemandView, demands_of
-from center.identities import contacts_behind
+from center.demands import DemandView, demands_of
+from center.identities import asker_of
 from center.last_told import last_told
 from center.promises import reply_due
 from center.promises.words import shortened
@@ -127,7 +127,7 @@ class EffectSubmit(SubmitUnlessEnded):
         note = slots["remark"] or ""
 
         def work(connection: Any) -> DemandView:
-            asker = _asker(connection, tracker.sender_id)
+            asker = asker_of(connection, tracker.sender_id)
             return give_verdict(connection, code, verdict, asker, now, clock, due, message_id=key, note=note)
 
         try:
@@ -148,7 +148,7 @@ async def answered_demands(tracker: Tracker) -> list[DemandView]:
         cards = last_told(connection, here.seal, tracker.sender_id)
         told = [card.get("code") for card in cards if _asks_effect(card)]
         own = [
-            seen for seen in demands_of(connection, _asker(connection, tracker.sender_id)) if seen.state in _TO_CHECK
+            seen for seen in demands_of(connection, asker_of(connection, tracker.sender_id)) if seen.state in _TO_CHECK
         ]
         asked_about = [seen for seen in own if seen.code in told]
         unsolved = [seen for seen in own if seen.verdict is not Verdict.SOLVED]
@@ -160,10 +160,6 @@ async def answered_demands(tracker: Tracker) -> list[DemandView]:
 def _asks_effect(card: Mapping[str, Any]) -> bool:
     """Whether the card asked for a verdict: the notice, or the progress of what has been answered."""
     return card.get("kind") == "choices" or card.get("state") == DemandState.ANSWERED.value
-
-
-def _asker(connection: Any, conversation_id: str) -> Asker:
-    return Asker(conversation_id, tuple(contacts_behind(connection, conversation_id)))
 
 
 def _chosen(wanted: dict[str, Any] | None, own: list[DemandView]) -> str | None:
@@ -179,7 +175,7 @@ async def _nothing(visit: Visit) -> Reply:
     """Nothing of theirs is answered: where the newest stands, or that there is none."""
     here = service()
     own = await here.records.read(
-        lambda connection: demands_of(connection, _asker(connection, visit.tracker.sender_id))
+        lambda connection: demands_of(connection, asker_of(connection, visit.tracker.sender_id))
     )
     if own:
         told = (await look_up(visit.tracker, own[0].code, None)).reply

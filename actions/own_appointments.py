@@ -12,7 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.appointment_lookup import asker_of, looked_up
+from actions.appointment_lookup import looked_up
 from actions.appointment_words import listing, numbered, summary
 from actions.asking import Saying, Visit
 from actions.base import answers_for, speak
@@ -26,6 +26,7 @@ from center.bundles import knowledge_of
 from center.cases.codes import find_code
 from center.cases.progress import NotTold, Reason
 from center.dates import WantedTime, wanted_time
+from center.identities import asker_of
 from center.replies import Button, Reply
 from center.service import service
 from center.text import bare, normalise

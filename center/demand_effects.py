@@ -15,8 +15,8 @@ from center.cases.events import Actor, append, history
 from center.clock import Explained, WorkingClock
 from center.demand_moves import EFFECT_NOTICES, closed_now, make_move, open_again
 from center.demand_states import DemandState, Desk, Verdict, as_stored
-from center.demands import Asker, DemandView, own_demand, read_demand
-from center.identities import contacts_behind
+from center.demands import DemandView, own_demand, read_demand
+from center.identities import Asker, contacts_behind
 from center.knowledge import ServiceSettings
 from center.notices.outbox import Draft, cancel_notices, enqueue
 from center.people_tables import demand

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from center.cases.events import Event, history
 from center.demand_effects import VERDICT_EVENT
 from center.demand_states import DemandKind, DemandState, Desk, ReasonCode, Verdict, as_stored
-from center.demands import Asker, DemandView, demands_of, own_demand
+from center.demands import DemandView, demands_of, own_demand
+from center.identities import Asker
 from center.times import Words, local_date
 
 _FREE = "政务代办不收费，请先不要付钱，留好收费的凭据。"

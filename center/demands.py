@@ -26,6 +26,7 @@ from center.demand_states import (
     as_stored,
 )
 from center.identifiers import public_code
+from center.identities import Asker
 from center.people_tables import demand
 from center.privacy import keep
 from center.sealing import Seal
@@ -46,13 +47,6 @@ class Raised(NamedTuple):
     contact_id: int | None = None
     conversation_id: str | None = None
     message_id: int | None = None
-
-
-class Asker(NamedTuple):
-    """Who asks: the conversation, and the contacts that the channel has proved them to be."""
-
-    conversation_id: str | None
-    contact_ids: tuple[int, ...] = ()
 
 
 class OpenedDemand(NamedTuple):
@@ -96,8 +90,7 @@ class DemandView(NamedTuple):
 
     def was_made_by(self, asker: Asker) -> bool:
         """Whether it is the asker's own."""
-        same_talk = self.conversation_id is not None and self.conversation_id == asker.conversation_id
-        return same_talk or self.contact_id in asker.contact_ids
+        return asker.has_made(self.conversation_id, self.contact_id)
 
 
 _COLUMNS = [demand.c[name] for name in DemandView._fields]

@@ -5,13 +5,30 @@ Functions take a connection and only read.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from center.people import contacts_known
 from center.people_tables import channel_identity
 from center.tables import conversation
+
+
+class Asker(NamedTuple):
+    """Who asks: the conversation, and the contacts that the channel has proved them to be."""
+
+    conversation_id: str | None
+    contact_ids: tuple[int, ...] = ()
+
+    def has_made(self, conversation_id: str | None, contact_id: int | None) -> bool:
+        """Whether what was made in that conversation, for that contact, is theirs."""
+        same_talk = conversation_id is not None and conversation_id == self.conversation_id
+        return same_talk or contact_id in self.contact_ids
+
+
+def asker_of(connection: Any, conversation_id: str) -> Asker:
+    """Who talks there."""
+    return Asker(conversation_id, tuple(contacts_behind(connection, conversation_id)))
 
 
 def contacts_behind(connection: Any, conversation_id: str) -> list[int]:

@@ -14,7 +14,7 @@ from center.appointments.states import UnknownAppointment
 from center.cases.attempts import asker_waits_until, code_waits_until, note_attempt, take_turn
 from center.cases.codes import last_digits
 from center.cases.progress import Asking, NotTold, Reason, phone_matches, too_many, wrong_digits
-from center.demands import Asker
+from center.identities import Asker
 from center.people import read_contact
 from center.sealing import Seal
 

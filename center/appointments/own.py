@@ -10,15 +10,14 @@ from typing import Any
 from center.appointments.reading import AppointmentView, appointment_of
 from center.appointments.states import TakenAlready
 from center.cases.events import Actor
-from center.demands import Asker
-from center.identities import contacts_behind
+from center.identities import asker_of
 
 
 def may_know(connection: Any, view: AppointmentView, actor: Actor) -> bool:
     """Whether ``actor`` may be told of the appointment: staff, or whoever made it or is proved to be its contact."""
     if actor.kind != "person":
         return True
-    return view.was_made_by(Asker(actor.name, tuple(contacts_behind(connection, actor.name))))
+    return view.was_made_by(asker_of(connection, actor.name))
 
 
 def taken_already(connection: Any, code: str, actor: Actor) -> TakenAlready:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from center.appointments.states import AppointmentState, UnknownAppointment
 from center.booking_tables import appointment, appointment_slot
-from center.demands import Asker
+from center.identities import Asker
 
 
 class AppointmentView(NamedTuple):
@@ -37,8 +37,7 @@ class AppointmentView(NamedTuple):
 
     def was_made_by(self, asker: Asker) -> bool:
         """Whether it is the asker's own."""
-        same_talk = self.conversation_id is not None and self.conversation_id == asker.conversation_id
-        return same_talk or self.contact_id in asker.contact_ids
+        return asker.has_made(self.conversation_id, self.contact_id)
 
 
 _COLUMNS = [

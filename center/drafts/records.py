@@ -16,10 +16,10 @@ from center.cases.events import GENESIS, Actor, append
 from center.cases.reading import stored
 from center.cases.refusals import Refusal
 from center.cases.states import Captioned
-from center.demands import Asker
 from center.draft_tables import draft, draft_version
 from center.drafts.fields import Field, Gap, checked, from_plain, parted, to_plain
 from center.identifiers import public_code
+from center.identities import Asker
 from center.privacy import mask_for_log
 from center.sealing import Seal
 from center.tables import Moment
@@ -109,8 +109,7 @@ class DraftView(NamedTuple):
 
     def was_made_by(self, asker: Asker) -> bool:
         """Whether it is the asker's own."""
-        same_talk = self.conversation_id is not None and self.conversation_id == asker.conversation_id
-        return same_talk or self.contact_id in asker.contact_ids
+        return asker.has_made(self.conversation_id, self.contact_id)
 
 
 _COLUMNS = [draft.c[name] for name in DraftView._fields]

@@ -13,7 +13,8 @@ from center.cases.events import Actor, Event, history
 from center.clock import WorkingClock
 from center.demand_effects import give_verdict
 from center.demand_states import DemandKind, ReasonCode, Verdict
-from center.demands import Asker, DemandView, OpenedDemand, Raised, open_demand, read_demand
+from center.demands import DemandView, OpenedDemand, Raised, open_demand, read_demand
+from center.identities import Asker
 from center.people_tables import contact
 from center.records import Records
 from tests.center.recorded import FRIDAY_NOON, SEAL

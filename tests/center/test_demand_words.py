@@ -20,7 +20,7 @@ from center.demand_moves import (
 )
 from center.demand_states import DemandKind, DemandState, ReasonCode, UnknownDemand, Verdict
 from center.demand_words import Told, all_told, told
-from center.demands import Asker
+from center.identities import Asker
 from center.knowledge import Knowledge
 from center.records import Records
 from tests.center.demanded import CLERK, CLOCK, DEPARTMENTS, DUE_AT, HOUR, SOLVED, do, raise_demand, say

@@ -13,7 +13,7 @@ from center.cases.opening import Origin
 from center.cases.refusals import Refusal
 from center.clock import WorkingClock
 from center.conversations import open_conversation
-from center.demands import Asker
+from center.identities import Asker
 from center.knowledge import Knowledge, ServiceSettings
 from center.messages import Words
 from center.people import ProvedBy, contact_of, prove_identity

@@ -25,8 +25,8 @@ from center.appointments.states import (
 )
 from center.booking_tables import appointment, appointment_slot
 from center.cases.events import Actor, history, verify
-from center.demands import Asker
 from center.identifiers import read_code
+from center.identities import Asker
 from center.people import BadPhone
 from center.records import Records
 from tests.center.appointments.booked import (

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from center.cases.events import Actor, history, verify
-from center.demands import Asker
 from center.draft_tables import draft_version
 from center.drafts.fields import BadField, Gap
 from center.drafts.moves import drop
@@ -27,6 +26,7 @@ from center.drafts.records import (
     versions,
 )
 from center.identifiers import read_code
+from center.identities import Asker
 from center.records import Records
 from tests.center.demanded import new_contact
 from tests.center.drafts.drafted import BOT, HOUR, field, milk_tea, read, saved, view
