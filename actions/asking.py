@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import speak
 from actions.fields import DECLINED, Field, Plain, Said, Slots
 from center.answers import Answers
+from center.privacy import warnings_of
 from center.replies import Button, Reply
 
 CONFIRMED, REQUESTED, FAILURES, REFUSALS = "confirmed", "requested_slot", "form_failures", "form_refusals"
@@ -66,6 +67,8 @@ class Asking(ABC):
     fields: ClassVar[tuple[Field, ...]]
     guide: ClassVar[str | None] = None
     begun_by: ClassVar[frozenset[str]] = frozenset()
+    offers_numbers: ClassVar[bool] = True
+    """Whether the numbers that are proved are offered where a number is asked for."""
 
     @abstractmethod
     def opening(self, said: Said, answers: Answers) -> Reply:
@@ -191,7 +194,7 @@ class Asking(ABC):
 
     def warned(self, visit: Visit) -> list[str]:
         """That a personal number was typed, which nobody should."""
-        return [visit.answers.phrase("personal_number")] if "已隐去〕" in visit.said.text else []
+        return [visit.answers.phrase(name) for name in warnings_of(visit.said.text)]
 
     def field(self, slot: str | None) -> Field | None:
         """The field of a slot."""

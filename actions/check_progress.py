@@ -17,6 +17,7 @@ from actions.base import answers_for, knowledge_for, speak
 from actions.effect_parts import verdict_buttons
 from actions.fields import DECLINED, Field, Plain, Said, Slots, declines, said_in
 from actions.form import Form, cleared
+from actions.handover import with_portal
 from actions.known import known_about
 from actions.promised import promise_told
 from center.answers import Answers
@@ -30,7 +31,7 @@ from center.demand_words import told
 from center.demands import demands_of
 from center.identities import asker_of
 from center.knowledge import ServiceSettings
-from center.replies import Reply
+from center.replies import Button, Reply
 from center.service import service
 from center.understanding import Decision
 
@@ -38,6 +39,7 @@ MISCOPIED = "?"
 """Begins the value of a code that was miscopied."""
 HOURS = "agency"
 """Whose working hours count for cases (hours.yml)."""
+_BY_PHONE = Button("用手机号查", "prove_phone")
 _CASES, _PROMISE, _APPOINTMENT = ("D", "R"), "P", "A"
 _FOUR = re.compile(r"(?:尾号|后四位|末四位|尾数|手机号?|电话)\D{0,6}(\d{4}|\d{11})(?!\d)")
 _ALONE = re.compile(r"(?<![0-9A-Za-z-])(\d{4}|1\d{10})(?![0-9A-Za-z-])")
@@ -117,7 +119,7 @@ class CheckProgressForm(Form):
     guide = "service.progress"
     begun_by = frozenset({"action_check_progress", "action_respond"})
     fields = (
-        Field("code", "编号", "ask_code", "explain_code", read_code, check_code),
+        Field("code", "编号", "ask_code", "explain_code", read_code, check_code, buttons=(_BY_PHONE,)),
         Field("digits", "手机号后四位", "ask_digits", "explain_digits", read_digits, is_asked=_needs_digits),
     )
 
@@ -212,7 +214,8 @@ async def _case(tracker: Tracker, code: str, digits: str | None, is_all: bool) -
     if isinstance(found, NotTold):
         return Answer(render(found), _ASK_AGAIN.get(found.reason))
     is_whole = isinstance(found, CaseProgress)
-    return Answer(replace(render(found), buttons=buttons), None if is_whole or is_all else "digits")
+    reply = replace(render(found), buttons=buttons)
+    return Answer(await with_portal(reply, tracker) if is_whole else reply, None if is_whole or is_all else "digits")
 
 
 async def _appointment(tracker: Tracker, code: str, digits: str | None) -> Answer:

@@ -15,6 +15,7 @@ from actions.draft_lines import gaps_line
 from actions.draft_telling import PROGRESS, files_of
 from actions.early_end import SubmitUnlessEnded
 from actions.fields import Slots
+from actions.handover import with_portal
 from actions.open_case import PURPOSE, case_opened, office_clock, told_of_another
 from center.answers import Answers
 from center.cases.opening import Opened, Origin, Wanted
@@ -59,7 +60,9 @@ class DraftSubmit(SubmitUnlessEnded):
         more = {"draft": version.code, "version": done.version, **files_of(here, version)}
         if done.opened is None:
             card = {"kind": "case", "code": done.case.code, "state": done.case.state.value, **more}
-            return Reply(answers.phrase("draft_confirmed_before", filled), (PROGRESS,), card)
+            return await with_portal(
+                Reply(answers.phrase("draft_confirmed_before", filled), (PROGRESS,), card), tracker
+            )
         opened = case_opened(answers, done.opened, now)
         filled["受理时间"] = Words(local_date(now).year).end(done.opened.accept_by)
         lines = [answers.phrase("draft_confirmed", filled), *_missing(answers, version)]
@@ -68,7 +71,7 @@ class DraftSubmit(SubmitUnlessEnded):
             answers.phrase("draft_clocks"),
             answers.phrase("draft_next_by_agents", filled),
         ]
-        return Reply("\n".join(lines), opened.buttons, {**opened.custom, **more})
+        return await with_portal(Reply("\n".join(lines), opened.buttons, {**opened.custom, **more}), tracker)
 
 
 def _missing(answers: Answers, version: Version) -> list[str]:

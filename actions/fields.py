@@ -140,7 +140,7 @@ def optional_phone(ask: str, explain: str, without: Button, shown_without: str) 
 def read_phone(said: Said, asked: bool) -> str | None:
     """A mobile number or a landline with its area code; when asked also what was meant as one, and a refusal."""
     text = normalise(said.text)
-    mobile, landline = phones_in(text), _LANDLINE.search(text)
+    mobile, landline = phones_in(text) or phones_in(said.entities.get("phone") or ""), _LANDLINE.search(text)
     if (mended := _with_new_tail(text, said.known.get("phone"))) and not mobile:
         return mended
     if mobile or landline:

@@ -20,11 +20,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.asking import CONFIRMED, FAILURES, REFUSALS, REQUESTED, Asking, Saying, Visit, set_slots
 from actions.base import UNANSWERED, answers_for, context_from, dialogue_for
 from actions.fields import DECLINED, Field, Said, Slots, said_in
+from actions.known import which_number
+from actions.notice_wishes import is_wish
 from actions.wishes import is_yes, says_wrong, wants_change, wants_pause
-from center.replies import Reply
+from center.replies import Button, Reply
 from center.understanding import Decision
 
 FORMS: dict[str, type[Form]] = {}
+SIGN_OUT = "sign_out"
+"""Whoever leaves the device answers nothing."""
 _NEVER_A_QUESTION = ("affirm", "deny", "gibberish", "resume", "unknown")
 _ASKS = re.compile(r"[？?吗呢]|怎么|咋|多久|什么|啥|多少|哪|几")
 
@@ -85,6 +89,8 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
 
     def _is_question(self, tracker: Tracker, said: Said, found: Slots) -> bool:
         """Whether the rules should answer: a question, another task, small talk, a wish to stop."""
+        if said.intent == SIGN_OUT:
+            return True
         if any(field.takes_words and field.slot in found for field in self.fields) or said.intent in self.starters:
             return False
         if found:
@@ -92,7 +98,11 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
             return is_answerable and _ASKS.search(said.text) is not None
         if said.asking == CONFIRMED and (is_yes(said) or self._to_change(said) is not None):
             return False
-        if said.heard.name == "button_expired" or dialogue_for(tracker).picks(said.heard, context_from(tracker)):
+        if (
+            is_wish(tracker)
+            or said.heard.name == "button_expired"
+            or dialogue_for(tracker).picks(said.heard, context_from(tracker))
+        ):
             return True
         return said.intent not in _NEVER_A_QUESTION
 
@@ -121,7 +131,15 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
             SlotSet(UNANSWERED, None),
             SlotSet("task_waiting", None),
         ]
-        return [*cleared, *await self.ask(fresh, known, Saying(lines, card=first.custom))]
+        which, numbers = await self._which_number(visit.tracker, known)
+        return [*cleared, *await self.ask(fresh, known, Saying([*lines, which], card=first.custom, more=numbers))]
+
+    async def _which_number(self, tracker: Tracker, known: Slots) -> tuple[str, tuple[Button, ...]]:
+        """Of several numbers that are proved the one that is meant, where a number is asked for first."""
+        asked = next(iter(self.lacking(known)), None)
+        if not self.offers_numbers or asked is None or asked.slot != "phone":
+            return "", ()
+        return await which_number(tracker, min(self.starters))
 
     async def _come_back(self, visit: Visit, resumed: bool) -> list[EventType]:
         known, asked = visit.known, self.field(visit.asked)

@@ -28,6 +28,7 @@ from actions.case_parts import (
 )
 from actions.fields import DECLINED, Field, Said, Slots, check_phone, never, read_phone
 from actions.form import Form
+from actions.handover import with_portal
 from actions.known import known_about
 from actions.leaving_case import LEADS_HERE, blockers_field, link_leaving, still_fits
 from actions.leaving_words import says_not_now
@@ -180,7 +181,8 @@ class OpenCaseSubmit(Submit):
         except Refusal as refusal:
             return Reply(f"{refusal.message}\n{answers.phrase('case_not_opened')}", (), _notice("case_not_opened"))
         is_new_case = done.case.message_id == key
-        return case_opened(answers, done.opened, now) if is_new_case else already_open(answers, done.case)
+        reply = case_opened(answers, done.opened, now) if is_new_case else already_open(answers, done.case)
+        return await with_portal(reply, tracker)
 
 
 async def told_of_another(tracker: Tracker, refused: UnderWay) -> Reply:

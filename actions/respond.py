@@ -17,9 +17,11 @@ from actions.draft_after import answered_after_draft
 from actions.draft_entry import begins_draft, misses_draft, returns_to_draft
 from actions.fields import said_in
 from actions.handoff import wants_person
+from actions.handover import answered_payment
 from actions.helped import ask_whether_helped, says_helped
 from actions.leave_question import LeaveQuestionForm
 from actions.leaving import LeavingForm, starts_leaving
+from actions.notice_wishes import says_wish
 from actions.resume import WAITING, with_offer
 from actions.submit import DONE, said_again
 from actions.wishes import is_yes
@@ -45,11 +47,15 @@ class Respond(Action):
         if after is not None:
             speak(dispatcher, after)
             return []
+        paid = await answered_payment(tracker) if is_free else None
+        if paid is not None:
+            speak(dispatcher, paid)
+            return []
         if is_free and await returns_to_draft(tracker):
             return [ActiveLoop(DraftForm.form)]
         if (spotted and (spotted.code or is_free)) or (is_free and await asks_for_own(tracker)):
             return await tell_or_ask(dispatcher, tracker)
-        helped = await says_helped(tracker) if is_free else None
+        helped = (await says_helped(tracker) if is_free else None) or await says_wish(tracker)
         if helped is not None:
             speak(dispatcher, helped)
             return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,9 +14,10 @@ from actions.base import answers_for, speak
 from actions.draft_keeping import open_draft
 from actions.form import FORMS, cleared
 from center.answers import Answers
+from center.proofs.moving import channel_called, leave_behind
 from center.replies import Button, Reply
 from center.service import service
-from center.tasks import TaskInProgress, take_up
+from center.tasks import StillBusy, TaskInProgress, take_up
 
 WAITING = "task_waiting"
 _RESUME = Button("继续", "resume")
@@ -33,7 +35,11 @@ class Resume(Action):  # type: ignore[misc]
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         here = service()
         now = here.clock.now()
-        task = await here.records.write(lambda connection: take_up(connection, here.seal, tracker.sender_id, now))
+        try:
+            task = await here.records.write(lambda connection: _take_up(connection, tracker, now))
+        except StillBusy as busy:
+            speak(dispatcher, Reply(busy.message, (_RESUME,), {"kind": "notice", "phrase": "still_busy"}))
+            return []
         task = task or await open_draft(tracker)
         if task is None or task.task not in FORMS:
             speak(dispatcher, answers_for(tracker).say("resume"))
@@ -64,6 +70,18 @@ def with_offer(reply: Reply, tracker: Tracker, answers: Answers) -> Reply:
         return reply
     offer = answers.phrase("task_waiting", {"事项": form.title})
     return Reply(f"{reply.text}\n{offer}", (_RESUME, *reply.buttons), reply.custom)
+
+
+def _take_up(connection: Any, tracker: Tracker, now: datetime) -> TaskInProgress | None:
+    """The task, which says in the conversation that it is taken from where it went."""
+    here, answers, talk = service(), answers_for(tracker), tracker.sender_id
+
+    def left(other: str, task: str) -> None:
+        title = FORMS[task].title if task in FORMS else task
+        text = answers.phrase("task_moved", {"渠道": channel_called(connection, talk), "事项": title})
+        leave_behind(connection, here.seal, other, text, now)
+
+    return take_up(connection, here.seal, talk, now, left)
 
 
 def _taken_up(task: TaskInProgress) -> list[EventType]:

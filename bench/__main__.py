@@ -26,10 +26,11 @@ from bench.process import processes
 from bench.registry.section import registry
 from bench.report import tables
 from bench.turns.section import FULL, QUICK, turns
+from bench.wechat import section as messenger
 from bench.widget import section as page
 from center.settings import SettingsError, read_settings
 
-SECTIONS = ("compare", "growth", "process", "turns", "cases", "bookings", "registry", "widget")
+SECTIONS = ("compare", "growth", "process", "turns", "cases", "bookings", "registry", "widget", "wechat")
 _NOT_COMPARABLE = "【快速模式：轮数和规模都减少了，数字不能用来比较】"
 
 
@@ -52,6 +53,7 @@ class Bench:
             "cases": self._cases,
             "registry": lambda: registry(self._quick),
             "widget": self._widget,
+            "wechat": self._wechat,
             "bookings": lambda: seats.bookings(seats.QUICK if self._quick else seats.FULL),
         }
         for section in self._sections:
@@ -73,6 +75,10 @@ class Bench:
     def _widget(self) -> dict[str, Any]:
         """Only our own side has a widget."""
         return page.widget(self._own_model(), page.QUICK if self._quick else page.FULL)
+
+    def _wechat(self) -> dict[str, Any]:
+        """Only our own side has an official account."""
+        return messenger.wechat(self._own_model(), messenger.QUICK if self._quick else messenger.FULL)
 
     def _own_model(self) -> Path:
         trained = self._trained.ours if self._trained else train_ours(Path(tempfile.mkdtemp(dir=self._workspace)))

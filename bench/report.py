@@ -11,6 +11,7 @@ from bench.goals import Goal, goals_of
 from bench.registry.tables import registry_tables
 from bench.table import percent, table
 from bench.turns.tables import turns_tables
+from bench.wechat.tables import wechat_tables
 from bench.widget.tables import widget_tables
 
 _TIMING = {
@@ -71,6 +72,8 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
         yield bookings_table(found["bookings"])
     if "widget" in found:
         yield from widget_tables(found["widget"])
+    if "wechat" in found:
+        yield from wechat_tables(found["wechat"])
     if goals := goals_of(found):
         yield _goal_table(goals)
 

@@ -5,6 +5,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+LOAD_COLUMNS = {
+    "callers": "同时会话",
+    "messages": "条数",
+    "per_second": "条/秒",
+    "p50_ms": "中位毫秒",
+    "p95_ms": "95% 毫秒",
+    "p99_ms": "99% 毫秒",
+    "cpu_per_1000": "CPU 秒/千条",
+    "stores_cpu_per_1000": "库 CPU 秒/千条",
+    "peak_mb": "内存峰值 MB",
+    "errors": "错",
+}
+"""What is shown of a load on a server, by the name of its figure."""
 _GAP = "  "
 
 

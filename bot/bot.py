@@ -11,6 +11,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.actions_in_process import InProcessActions
 from bot.agent import DirectAgent
 from bot.channels.buttons import LOOKED_BACK, is_button_id, tapped
+from bot.garbage import loading_what_stays
 from bot.metrics import Metrics
 from bot.models import current_model
 from bot.processor import Processor
@@ -69,7 +70,8 @@ class Bot:
     async def load(self, model: Path) -> None:
         """Load a bundle in a thread and swap it in; turns under way finish with the one they began with."""
         async with self._loading:
-            processor: Processor = await asyncio.get_running_loop().run_in_executor(None, self.agent.build, model)
+            with loading_what_stays():
+                processor: Processor = await asyncio.get_running_loop().run_in_executor(None, self.agent.build, model)
             self.agent.use(processor)
 
     async def reload(self) -> str | None:

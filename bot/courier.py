@@ -20,11 +20,17 @@ from center.clock import SystemClock
 from center.clockwork import Context, run_due
 from center.demo_clock import DemoClock
 from center.gateways.opening import open_sms
-from center.gateways.sms import Busy, Delivery, SmsGateway
+from center.gateways.sms import Busy, SmsGateway
+from center.gateways.wechat import WeChatApi
+from center.gateways.wechat_opening import open_wechat
+from center.handover.carrying import Carrying
+from center.handover.opening import open_carrying
+from center.handover.setting import portal_in_use
 from center.knowledge import KNOWLEDGE, KnowledgeError, ServiceSettings, load_service
 from center.notices.carrier import Carrier
-from center.notices.channels import channels_for
-from center.notices.receipts import take_receipts
+from center.notices.collecting import collect_receipts, look_after
+from center.notices.ways import ways_of
+from center.portal_settings import read_portal
 from center.samples import samples
 from center.service import Service, close_service, open_service
 from center.settings import Mode, Settings, SettingsError, read_settings
@@ -52,14 +58,17 @@ class Courier:
         gateway: SmsGateway | None,
         wakeups: Wakeups,
         uploads: Housekeeping | None = None,
+        wechat: WeChatApi | None = None,
+        handovers: Carrying | None = None,
     ) -> None:
         self._service, self._gateway, self._wakeups = service, gateway, wakeups
         self._context = Context(service.seal, settings)
-        channels = channels_for(service.records, service.seal, settings.notices, gateway, wakeups.notify)
+        channels = ways_of(service.records, service.seal, settings, gateway, wechat, wakeups.notify)
         self._carrier = Carrier(service.records, settings.notices, channels, service.clock)
         self._stopping = asyncio.Event()
-        self._cursor, self._receipts_at = "", float("-inf")
+        self._receipts_at = float("-inf")
         self._uploads, self._uploads_at = uploads, float("-inf")
+        self._handovers = handovers
 
     def stop(self) -> None:
         """Begin nothing new."""
@@ -90,6 +99,8 @@ class Courier:
         if isinstance(self._service.clock, DemoClock):
             await self._service.clock.look()
         await run_due(self._service.records, self._context, self._service.clock.now())
+        if self._handovers is not None:
+            await self._handovers.round()
         carried = await self._carry_all()
         if await self._collect():
             carried += await self._carry_all()
@@ -103,15 +114,15 @@ class Courier:
         return total
 
     async def _collect(self) -> int:
-        """Take the receipts that have come in since; how many were news. A courier that starts reads them all again."""
+        """Note what became of what was sent before; how many were news."""
+        records, its, now = self._service.records, self._context, self._service.clock.now()
+        news = await records.write(lambda connection: look_after(connection, its.seal, its.settings, now))
         machine = asyncio.get_running_loop().time()
         if self._gateway is None or machine < self._receipts_at:
-            return 0
+            return news
         self._receipts_at = machine + RECEIPTS_SECONDS
-        news = 0
         try:
-            while not self._stopping.is_set() and (page := await self._gateway.receipts(self._cursor)):
-                news += await self._take(page, self._gateway.channel)
+            news += await collect_receipts(records, self._gateway, self._service.clock, self._stopping.is_set)
         except Busy as busy:
             _LOG.info("No receipts: %s", busy)
         return news
@@ -127,12 +138,6 @@ class Courier:
         except OSError as error:
             _ALARMS.error("ALARM uploads_unusable error=%s", type(error).__name__)
 
-    async def _take(self, page: Sequence[Delivery], channel: str) -> int:
-        now = self._service.clock.now()
-        news = await self._service.records.write(lambda connection: take_receipts(connection, page, channel, now))
-        self._cursor = page[-1].cursor
-        return news
-
     async def _rest(self) -> None:
         try:
             await asyncio.wait_for(self._stopping.wait(), LOOK_SECONDS)
@@ -146,7 +151,9 @@ async def serve(settings: Settings, center: ServiceSettings, is_once: bool) -> N
     try:
         wakeups = wakeups_for(settings, service.records.is_sqlite)
         uploads = open_housekeeping(settings, service)
-        courier = Courier(service, center, open_sms(settings), wakeups, uploads)
+        wechat = open_wechat(settings, service.records, service.seal)
+        handovers = open_carrying(service, read_portal(), portal_in_use(), center)
+        courier = Courier(service, center, open_sms(settings), wakeups, uploads, wechat, handovers)
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, courier.stop)
         if is_once:

@@ -30,6 +30,7 @@ from bot.acting.actions import Actions
 from bot.acting.custom import ActionFailed
 from bot.acting.twins import twin_of
 from bot.nlu import components
+from bot.overruling import overruled
 
 _IN_ORDER = (components.Normalizer, components.Extractor, components.Classifier, components.Gate)
 logger = logging.getLogger(__name__)
@@ -198,7 +199,7 @@ class Processor(MessageProcessor):  # type: ignore[misc]
         for component in self._reading:
             read = component.process(read)
         parsed: dict[str, Any] = read[0].as_dict(only_output_properties=only_output_properties)
-        parsed = {TEXT: text, INTENT: {"name": None, "confidence": 0.0}, ENTITIES: [], **parsed}
+        parsed = overruled({TEXT: text, INTENT: {"name": None, "confidence": 0.0}, ENTITIES: [], **parsed})
         self._check_for_unseen_features(parsed)
         return parsed
 

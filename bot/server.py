@@ -20,11 +20,14 @@ from sanic.response import HTTPResponse, json, raw
 from bot.bot import Bot
 from bot.channels import internal, v1, widget
 from bot.channels.drafts import DraftFiles
+from bot.channels.handover import handovers
 from bot.channels.requests import answer_errors
 from bot.channels.rest import RestChannel
+from bot.channels.wechat import opening as wechat
 from bot.channels.widget_pages import Pages
 from bot.health import OK, health, readiness
 from bot.models import NoModel, current_model
+from bot.notice_metrics import notice_metrics
 from center.samples import samples
 from center.settings import Mode, Settings, SettingsError, read_settings
 
@@ -76,15 +79,18 @@ def _register_routes(app: Sanic, bot: Bot) -> None:
         return json(found, status=200 if found["ready"] else 503)
 
     async def get_metrics(request: Request) -> HTTPResponse:
-        return raw(bot.metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+        text = bot.metrics.text() + await notice_metrics(bot.service)
+        return raw(text, content_type="text/plain; version=0.0.4; charset=utf-8")
 
     app.add_route(get_health, "/health", methods=["GET"])
     app.add_route(get_readiness, "/ready", methods=["GET"])
     app.add_route(get_metrics, "/metrics", methods=["GET"])
     answer_errors(app)
-    for blueprint in (*v1.blueprints(bot), *widget.blueprints(bot), *internal.blueprints(bot)):
+    channels = (v1, widget, internal, wechat)
+    for blueprint in (blueprint for channel in channels for blueprint in channel.blueprints(bot)):
         app.blueprint(blueprint)
     app.blueprint(DraftFiles(bot.service).blueprint())
+    app.blueprint(handovers(bot.service).blueprint())
     app.blueprint(Pages(bot.settings.mode).blueprint())
     if bot.settings.mode is Mode.DEMO:
         app.blueprint(RestChannel(bot).blueprint())
@@ -114,6 +120,7 @@ def main() -> int:
         settings = read_settings()
         model = current_model(settings)
         refuse_samples(settings)
+        wechat.refuse_without_rules(settings)
     except (SettingsError, NoModel) as error:
         print(f"机器人没有启动：{error}", file=sys.stderr)
         return CANNOT_START

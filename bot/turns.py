@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.metrics import Metrics
 from bot.stores.leases import Lease, Leases, LeaseStoreDown
 from bot.stores.wakeups import Wakeups, Watch
+from bot.sweeping import sweep
 from bot.worker import Worker
 from center.messages import Message, replies_to
 from center.service import Service
@@ -23,6 +24,8 @@ from center.waiting import is_due, oldest_waiting, outcome_of, waiting_conversat
 
 SWEEP_SECONDS = 1.0
 LOOK_SECONDS = 1.0
+FLUSHED_SECONDS = 1.0
+"""Whoever waits this long for an answer is told of nothing that the database may not have on its disk yet."""
 Reply = Union[Published, Message]
 logger = logging.getLogger(__name__)
 
@@ -35,10 +38,14 @@ class Asked(NamedTuple):
 
 
 class _Arriving(NamedTuple):
-    """A message that is not stored yet; ``stored`` gets its place, None when nobody has stored it, or the error."""
+    """A message that is not stored yet; ``stored`` gets its place, None when nobody has stored it, or the error.
+
+    ``is_told_later``: whoever sent it hears nothing before its answer, which is committed after it.
+    """
 
     incoming: Incoming
     stored: asyncio.Future[Received | None]
+    is_told_later: bool
 
 
 class _NotStored(RuntimeError):
@@ -62,7 +69,9 @@ class Turns:
     def start(self) -> None:
         """Begin to answer, first what nobody has answered: left by a killed process, or due for another attempt."""
         self._answering = True
-        self._sweeper = asyncio.create_task(self._sweep())
+        self._sweeper = asyncio.create_task(
+            sweep(self._sweep_once, SWEEP_SECONDS, "The database does not answer", logger)
+        )
 
     async def stop(self) -> None:
         """Finish the turns under way and take no new ones; what waits is answered after the next start."""
@@ -78,7 +87,10 @@ class Turns:
 
         Raises UnknownConversation, ClientIdReused, TooManyWaiting, and SQLAlchemyError when it could not be stored.
         """
-        received = await self._receive_and_answer(conversation_id, incoming)
+        return await self._receive(conversation_id, incoming, channel, is_told_later=False)
+
+    async def _receive(self, conversation_id: str, incoming: Incoming, channel: str, is_told_later: bool) -> Received:
+        received = await self._receive_and_answer(conversation_id, incoming, is_told_later)
         if received is None:
             received = await self._store(conversation_id, incoming)
             self.drain(conversation_id)
@@ -89,7 +101,7 @@ class Turns:
         """``receive``, and the replies once its turn is done or ``patience`` seconds are over."""
         deadline = asyncio.get_running_loop().time() + patience
         with self.wakeups.watch(conversation_id) as watch:
-            received = await self.receive(conversation_id, incoming, channel)
+            received = await self._receive(conversation_id, incoming, channel, patience >= FLUSHED_SECONDS)
             self._asked.add(received.message_id)
             try:
                 return Asked(received, await self._answer(received, watch, deadline))
@@ -106,11 +118,13 @@ class Turns:
             return
         self._start(conversation_id, None)
 
-    async def _receive_and_answer(self, conversation_id: str, incoming: Incoming) -> Received | None:
+    async def _receive_and_answer(
+        self, conversation_id: str, incoming: Incoming, is_told_later: bool
+    ) -> Received | None:
         """Stored and claimed in one transaction when nobody works on the conversation; None when it is not stored."""
         if not self._answering or conversation_id in self._draining:
             return None
-        arriving = _Arriving(incoming, asyncio.get_running_loop().create_future())
+        arriving = _Arriving(incoming, asyncio.get_running_loop().create_future(), is_told_later)
         self._start(conversation_id, arriving)
         return await arriving.stored
 
@@ -196,7 +210,7 @@ class Turns:
     async def _answer_arriving(self, conversation_id: str, arriving: _Arriving, lease: Lease) -> bool:
         """Whether more of the conversation may wait. Raises _NotStored when the message could not be stored."""
         try:
-            taken = await self._worker.first_turn(conversation_id, arriving.incoming, arriving.stored, lease)
+            taken = await self._worker.first_turn(conversation_id, *arriving, lease)
         except Exception as error:
             if arriving.stored.done():
                 raise
@@ -219,18 +233,6 @@ class Turns:
     async def _is_due(self, conversation_id: str) -> bool:
         now = self.service.clock.now()
         return await self.service.records.read(lambda connection: is_due(connection, conversation_id, now))
-
-    async def _sweep(self) -> None:
-        was_down = False
-        while True:
-            try:
-                await self._sweep_once()
-                was_down = False
-            except SQLAlchemyError as error:
-                if not was_down:
-                    logger.warning("The database does not answer: %s", type(error).__name__)
-                was_down = True
-            await asyncio.sleep(SWEEP_SECONDS)
 
     async def _sweep_once(self) -> None:
         now = self.service.clock.now()

@@ -78,16 +78,23 @@ class Worker:
         return None if claimed is None else (claimed, await self._take(claimed, lease))
 
     async def first_turn(
-        self, conversation_id: str, incoming: Incoming, stored: asyncio.Future[Received | None], lease: Lease
+        self,
+        conversation_id: str,
+        incoming: Incoming,
+        stored: asyncio.Future[Received | None],
+        is_told_later: bool,
+        lease: Lease,
     ) -> tuple[Claimed, Finished | None] | None:
         """Store a message and take its turn at once; ``stored`` is told when it is stored.
 
+        ``is_told_later``: the disk need not have it before the answer is committed, since nobody is told before.
         None when its turn is another's, or not the oldest. Raises what ``receive`` raises, and as ``next_turn`` does.
         """
         seal, now, token = self._service.seal, self._service.clock.now(), opaque()
         storing = asyncio.create_task(
             self._service.records.write(
-                lambda connection: receive_and_claim(connection, seal, conversation_id, incoming, token, now)
+                lambda connection: receive_and_claim(connection, seal, conversation_id, incoming, token, now),
+                is_told_later,
             )
         )
         await asyncio.sleep(0)

@@ -5,10 +5,12 @@ Functions take a connection and only read.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from center.authority import has_authority
 from center.enterprises import EnterpriseStage
 from center.identities import contacts_behind
 from center.people import read_contact
@@ -17,7 +19,10 @@ from center.sealing import Seal
 
 
 class Acquaintance(NamedTuple):
-    """A person whom the channel has proved: ``enterprise`` is the one that they named, if there is only one."""
+    """A person whom the channel has proved: ``enterprise`` is the one that they named, if there is only one.
+
+    Its credit code is known only to who may act for it: naming an enterprise gives no authority.
+    """
 
     phone: str
     name: str | None
@@ -26,8 +31,8 @@ class Acquaintance(NamedTuple):
     office_id: str | None
 
 
-def acquaintance_of(connection: Any, seal: Seal, conversation_id: str) -> Acquaintance | None:
-    """Who talks there; None when nobody is proved, or it may be one of several."""
+def acquaintance_of(connection: Any, seal: Seal, conversation_id: str, day: date) -> Acquaintance | None:
+    """Who talks there on ``day`` (in Shanghai); None when nobody is proved, or it may be one of several."""
     contacts = contacts_behind(connection, conversation_id)
     if len(contacts) != 1:
         return None
@@ -35,7 +40,14 @@ def acquaintance_of(connection: Any, seal: Seal, conversation_id: str) -> Acquai
     named = _only_enterprise(connection, person.id)
     if named is None:
         return Acquaintance(person.phone, person.name, None, None, None)
-    return Acquaintance(person.phone, person.name, named.name, named.credit_code, named.office_id)
+    code = named.credit_code if has_authority(connection, named.id, person.id, day) else None
+    return Acquaintance(person.phone, person.name, named.name, code, named.office_id)
+
+
+def numbers_of(connection: Any, seal: Seal, conversation_id: str) -> list[str]:
+    """The numbers that whoever talks there has proved, 11 digits each, in the order of their contacts."""
+    persons = (read_contact(connection, seal, one) for one in contacts_behind(connection, conversation_id))
+    return list(dict.fromkeys(person.phone for person in persons if person.phone))
 
 
 def _only_enterprise(connection: Any, contact_id: int) -> Any:

@@ -16,11 +16,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from center.appointments.moving import no_shows_due
+from center.authority_ending import authorities_due
 from center.cases.remembering import reserved_due
 from center.clock import WorkingClock
 from center.demand_effects import effects_due
 from center.drafts.moves import drop_expired
 from center.erasing import conversations_due
+from center.handover.carrying import handovers_due
 from center.invitations import cycles_due
 from center.knowledge import ServiceSettings
 from center.leaving.clockwork import windows_due
@@ -29,6 +31,7 @@ from center.leaving.waking import dormancies_due
 from center.notices.carrier import where_it_failed
 from center.notices.jobs import notices_due
 from center.promises.due import promises_due
+from center.proofs.ending import proofs_due
 from center.records import Records
 from center.rectifications import rectifications_due
 from center.sealing import Seal
@@ -50,6 +53,11 @@ class Context(NamedTuple):
         """The center's own working clock."""
         return self.settings.working_clock()
 
+    def clock_of(self, office: str) -> WorkingClock:
+        """The working clock of an agency office, by its id; the center's own for one that is not known."""
+        known = self.settings.catalogue.offices.get(office)
+        return self.settings.working_clock(known.hours if known else "")
+
     @property
     def leaving(self) -> LeavingSetting:
         """What holds for enterprises that stop or sleep."""
@@ -70,8 +78,11 @@ DUE: tuple[tuple[str, DueFunction], ...] = (
         lambda connection, its, now: windows_due(connection, its.settings.leaving_rules(), its.clock, now),
     ),
     ("dormancies", lambda connection, its, now: dormancies_due(connection, its.settings.leaving_rules(), now)),
+    ("authorities", lambda connection, its, now: authorities_due(connection, its.settings, now)),
+    ("proofs", lambda connection, its, now: proofs_due(connection, its.seal, now)),
     ("drafts", lambda connection, _, now: len(drop_expired(connection, now))),
     ("conversations", lambda connection, its, now: conversations_due(connection, its.settings.retention_rules(), now)),
+    ("handovers", lambda connection, its, now: handovers_due(connection, its.clock_of, now)),
     ("notices", lambda connection, its, now: notices_due(connection, its.settings.notices, now)),
 )
 """In their order: what makes notices comes before the notices."""

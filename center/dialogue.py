@@ -10,6 +10,7 @@ from center.answers import Answers
 from center.facets import TITLES
 from center.guides import Stage
 from center.knowledge import Knowledge
+from center.privacy import is_nothing_but_masks, warnings_of
 from center.replies import Button, Reply
 from center.text import LONGEST, bare
 from center.understanding import Decision, Understanding
@@ -68,8 +69,10 @@ class Dialogue:
 
     def respond(self, heard: Understanding, context: Context) -> Reply:
         """The reply to one message, with what has to be said first."""
+        if is_nothing_but_masks(heard.text):
+            return self._answers.say(warnings_of(heard.text)[0])
         reply = self._reply(heard, context)
-        notices = [self._answers.phrase("personal_number")] if "已隐去〕" in heard.text else []
+        notices = [self._answers.phrase(name) for name in warnings_of(heard.text)]
         if len(heard.text) >= LONGEST:
             notices.append(self._answers.phrase("too_long"))
         if heard.elsewhere and heard.decision in _SHOW_PLACE and heard.elsewhere not in reply.text:

@@ -18,6 +18,7 @@ from center.conversations import RETENTION
 from center.forgetting_tables import erasure
 from center.retention_setting import Kind, RetentionSetting
 from center.tables import conversation, message, task_in_progress, tracker_turn, turn
+from center.wechat import people
 
 ERASED = "（已删除）"
 """What stands in place of words that are gone."""
@@ -49,8 +50,12 @@ def conversations_due(connection: Any, setting: RetentionSetting, now: datetime,
 
 
 def empty(connection: Any, conversation_ids: Sequence[str]) -> dict[str, int]:
-    """Erase what was said, begun and remembered there, but not what waits for its answer; how much of each."""
+    """Erase what was said, begun and remembered there, but not what waits for its answer; how much of each.
+
+    By which name somebody is written to on WeChat is gone with it.
+    """
     ids = list(conversation_ids)
+    people.forget(connection, ids)
     return {
         "messages": _erase_messages(connection, ids),
         "tasks": _deleted(connection, task_in_progress, ids),

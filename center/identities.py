@@ -1,16 +1,18 @@
 """Who is behind a conversation: the contacts that its channel has proved, and the other conversations they hold.
 
-Functions take a connection and only read.
+Functions take a connection; all but ``contact_said_in`` only read.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from center.people import contacts_known
+from center.people import contact_of, contacts_known, find_contact
 from center.people_tables import channel_identity
+from center.sealing import Seal
 from center.tables import conversation
 
 
@@ -51,3 +53,12 @@ def conversations_behind(connection: Any, conversation_id: str) -> list[str]:
     wanted = sa.select(conversation.c.id).join_from(conversation, channel_identity, same).distinct()
     theirs = connection.execute(wanted.where(channel_identity.c.contact_id.in_(contacts))).scalars()
     return [conversation_id, *sorted(set(theirs) - {conversation_id})]
+
+
+def contact_said_in(
+    connection: Any, seal: Seal, conversation_id: str | None, phone: str, name: str | None, now: datetime
+) -> int:
+    """``contact_of`` for what was said there: whoever is known there may change their own name. Raises BadPhone."""
+    known = contacts_behind(connection, conversation_id) if conversation_id is not None else []
+    by_owner = bool(known) and find_contact(connection, seal, phone, name) in known
+    return contact_of(connection, seal, phone, name, now, by_owner=by_owner)

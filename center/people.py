@@ -7,6 +7,7 @@ and are part of the caller's transaction.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
@@ -24,6 +25,8 @@ from center.tables import Moment
 
 RETENTION = "contact"
 CONSENT_RETENTION = "consent"
+SHARED = "contact phone of several"
+"""What the number and the name of somebody are hashed for who shares a number with another contact."""
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LONGEST_PURPOSE = 20
 
@@ -90,23 +93,46 @@ _INSERT_CONSENT = sa.text(
 ).bindparams(sa.bindparam("now", type_=Moment))
 
 
-def contact_of(connection: Any, seal: Seal, phone: str, name: str | None, now: datetime) -> int:
+def contact_of(
+    connection: Any, seal: Seal, phone: str, name: str | None, now: datetime, *, by_owner: bool = False
+) -> int:
     """The id of the person with this mobile number (11 digits), made when there is none; a newer name replaces.
 
-    Without a name the known one stays. Raises BadPhone.
+    Without a name the known one stays. Anybody can type a number: once somebody has proved it, only its owner
+    (``by_owner``) says what they are called. Raises BadPhone.
     """
     if not _MOBILE.fullmatch(phone):
         raise BadPhone()
     hashes = seal.fingerprints(phone, PHONE)
     given = (name or "").strip() or None
-    found = _find(connection, hashes)
+    found = _sharing(connection, seal, phone, given) or _find(connection, hashes)
     if found is None:
         if _insert(connection, seal, phone, given, hashes[0], now):
             return int(_find(connection, hashes).id)
         found = _find(connection, hashes)
-    if given:
+    if given and (by_owner or not is_proved(connection, found.id)):
         _rename(connection, seal, found, given, now)
     return int(found.id)
+
+
+def is_proved(connection: Any, contact_id: int) -> bool:
+    """Whether somebody, on whichever channel, is proved to be this person."""
+    theirs = sa.select(channel_identity.c.id).where(channel_identity.c.contact_id == contact_id).limit(1)
+    return connection.execute(theirs).first() is not None
+
+
+def find_contact(connection: Any, seal: Seal, phone: str, name: str | None = None) -> int | None:
+    """The person with this number; of several who share it the one of this name. None when there is none."""
+    found = _sharing(connection, seal, phone, name) or _find(connection, seal.fingerprints(phone, PHONE))
+    return int(found.id) if found is not None else None
+
+
+def share_number(connection: Any, seal: Seal, phone: str, name: str, now: datetime) -> int:
+    """The id of a further person with this number, who is found by number and name; made when there is none."""
+    given = name.strip()
+    if _sharing(connection, seal, phone, given) is None:
+        _insert(connection, seal, phone, given, seal.fingerprint(f"{phone} {given}", SHARED), now)
+    return int(_sharing(connection, seal, phone, given).id)
 
 
 def read_contact(connection: Any, seal: Seal, contact_id: int) -> Contact:
@@ -126,15 +152,8 @@ def prove_identity(
     """
     way = ProvedBy(proved_by).value
     lock_contact(connection, contact_id)
-    values = {
-        "channel": channel,
-        "person": person,
-        "contact_id": contact_id,
-        "proved_by": way,
-        "now": now,
-        "retention": RETENTION,
-    }
-    connection.execute(_INSERT_IDENTITY, values)
+    values = {"channel": channel, "person": person, "contact_id": contact_id, "proved_by": way, "now": now}
+    connection.execute(_INSERT_IDENTITY, {**values, "retention": RETENTION})
 
 
 def contacts_known(connection: Any, channel: str, persons: Sequence[str]) -> list[int]:
@@ -194,7 +213,23 @@ def forget_contact(connection: Any, seal: Seal, contact_id: int, now: datetime) 
     gone = opaque()
     values = {"name_sealed": None, "phone_sealed": seal.seal("", _about_phone(gone)), "phone_hash": gone}
     connection.execute(sa.update(contact).where(contact.c.id == contact_id).values(**values, updated_at=now))
-    connection.execute(sa.delete(channel_identity).where(channel_identity.c.contact_id == contact_id))
+    unlink_contact(connection, contact_id)
+
+
+def give_up_number(connection: Any, seal: Seal, contact_id: int, now: datetime) -> None:
+    """The number is another's now: the person keeps what was done for them, and is known on no channel any more."""
+    lock_contact(connection, contact_id)
+    person, gone = read_contact(connection, seal, contact_id), opaque()
+    sealed_name = seal.seal(person.name, _about_name(gone)) if person.name else None
+    values = {"name_sealed": sealed_name, "phone_sealed": seal.seal("", _about_phone(gone)), "phone_hash": gone}
+    connection.execute(sa.update(contact).where(contact.c.id == contact_id).values(**values, updated_at=now))
+    unlink_contact(connection, contact_id)
+
+
+def unlink_contact(connection: Any, contact_id: int) -> int:
+    """Nobody on any channel is known to be this person any more; how many were."""
+    gone = sa.delete(channel_identity).where(channel_identity.c.contact_id == contact_id)
+    return int(connection.execute(gone).rowcount)
 
 
 def lock_contact(connection: Any, contact_id: int) -> None:
@@ -215,6 +250,11 @@ def _find(connection: Any, hashes: Sequence[str]) -> Any:
     """The row under any of the hashes; the newest hash first when a number was kept under two secrets."""
     rows = connection.execute(sa.select(contact).where(contact.c.phone_hash.in_(list(hashes)))).all()
     return min(rows, key=lambda row: hashes.index(row.phone_hash), default=None)
+
+
+def _sharing(connection: Any, seal: Seal, phone: str, name: str | None) -> Any:
+    """The row of who shares a number and has this name; None without a name."""
+    return _find(connection, seal.fingerprints(f"{phone} {name.strip()}", SHARED)) if name else None
 
 
 def _insert(connection: Any, seal: Seal, phone: str, name: str | None, phone_hash: str, now: datetime) -> bool:
@@ -250,3 +290,9 @@ def _about_name(phone_hash: str) -> str:
 
 def _about_phone(phone_hash: str) -> str:
     return f"phone of contact {phone_hash}"
+
+
+if __name__ == "__main__":
+    from center.proofs.__main__ import main
+
+    sys.exit(main())

@@ -32,6 +32,42 @@ channel_identity = sa.Table(
     sa.UniqueConstraint("channel", "person", "contact_id"),
 )
 
+phone_proof = sa.Table(
+    "phone_proof",
+    metadata,
+    sa.Column("id", Number, primary_key=True, autoincrement=True),
+    sa.Column("record", sa.String(20), nullable=False, unique=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversation.id"), nullable=False, index=True),
+    sa.Column("contact_id", sa.ForeignKey("contact.id"), nullable=False, index=True),
+    sa.Column("code_hash", sa.String(64), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("message_id", sa.ForeignKey("message.id")),
+    sa.Column("sign", sa.String(10)),
+    sa.Column("name_sealed", sa.Text),
+    sa.Column("agreed", sa.Text),
+    sa.Column("decided_by", sa.String(40)),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("retention", sa.String(20), nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+    sa.CheckConstraint("state IN ('open', 'used', 'ended', 'held', 'refused')", name="state"),
+    sa.CheckConstraint("sign IN ('name', 'unused')", name="sign"),
+    sa.CheckConstraint("state <> 'held' OR (sign IS NOT NULL AND agreed IS NOT NULL)", name="held"),
+    sa.Index(
+        "uq_phone_proof_open",
+        "conversation_id",
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    ),
+    sa.Index("ix_phone_proof_created_at", "created_at"),
+)
+"""Codes sent to telephone numbers: ``code_hash`` is all that is kept of one, ``message_id`` the last that tried it.
+
+``held``: the number is proved and staff have to say whether it is still the same person's; ``sign`` says why.
+"""
+
 enterprise = sa.Table(
     "enterprise",
     metadata,

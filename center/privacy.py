@@ -12,11 +12,15 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple, Optional
 
+from center.card_numbers import card_numbers
 from center.credit_codes import PROVINCES, SHAPE, is_credit_code
 
 _MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-_GAP = "[ -]{0,3}"
-_CUT = "[ -]{1,3}"
+_WIDEST_GAP = 3
+_GAP = f"[ -]{{0,{_WIDEST_GAP}}}"
+_CUT = f"[ -]{{1,{_WIDEST_GAP}}}"
+_ONE_BY_ONE = 35
+"""Characters of an identity number whose every digit stands for itself."""
 
 _EIGHTEEN = re.compile(rf"(?=([1-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9X]))")
 _FIFTEEN = re.compile(rf"(?=(?<![0-9])([1-8][0-9]{{5}}{_GAP}[0-9]{{6}}{_GAP}[0-9]{{3}})(?![0-9]))")
@@ -35,7 +39,17 @@ _CARDS = (
     re.compile(rf"(?=(?<![0-9])([0-9]{{4}}(?:{_CUT}[0-9]{{4}}){{3}})(?![0-9]))"),
     re.compile(rf"(?=(?<![0-9])([0-9]{{6}}{_CUT}[0-9]{{10,13}})(?![0-9]))"),
 )
+# Cards of China UnionPay begin with 62 and are grouped in any way. One pattern a length: a code or a telephone number
+# behind it does not hide the card.
+_BETWEEN_GROUPS = "[./·,，]"
+_UNION_PAY = tuple(
+    re.compile(rf"(?=(?<![0-9])(62(?:{between}[0-9]){{{more}}})(?![0-9]))")
+    for between in (_GAP, f"(?:{_BETWEEN_GROUPS}(?=[0-9]{{3}}))?")
+    for more in range(14, 18)
+)
 _CARD_ISSUER = re.compile("[3-689]|2[2-7]")
+# Numbers of cases in counties whose codes begin as cards do: 620102-20261122-0002.
+_DATED = re.compile(rf"[0-9]{{6}}{_CUT}(?:19|20)[0-9]{{2}}{_MONTH_DAY}{_CUT}")
 _COMPANY_CODE = re.compile(rf"9[123]{PROVINCES}[0-9]{{14}}")
 _CREDIT_CODE_PLACE = re.compile(f"(?=(?<![0-9])({SHAPE.pattern})(?![0-9]))")
 
@@ -90,12 +104,22 @@ def mask_identity(text: str) -> tuple[str, set[PersonalNumber]]:
     ID cards: 18 digits of GB 11643 and the old 15; cards: 16 to 19 digits with the check digit of ISO/IEC 7812.
     """
     found: set[PersonalNumber] = set()
-    if not _ROW.search(text):
-        return text, found
-    while places := _apart([*_identities(_typed(text)), *_identities(_spoken(text))]):
+    while places := _apart([*_plain_identities(text), *_other_cards(text)]):
         found |= {_KINDS[place.mask] for place in places}
         text = _masked(text, places)
     return text, found
+
+
+def warnings_of(masked: str) -> list[str]:
+    """The phrases (phrases.yml) that say why numbers are gone from ``masked``, and what to do instead."""
+    kinds = [kind for mask, kind in _KINDS.items() if mask in masked]
+    return ["bank_card_number" if kinds == [PersonalNumber.BANK_CARD] else "personal_number"] if kinds else []
+
+
+def is_nothing_but_masks(masked: str) -> bool:
+    """Whether somebody sent such numbers, and no word beside them."""
+    words = re.sub("|".join(_KINDS), "", masked)
+    return words != masked and not any(letter.isalnum() for letter in words)
 
 
 def phones_in(text: str) -> list[str]:
@@ -123,6 +147,22 @@ def mask_for_log(text: str) -> str:
     return keep(text).visible
 
 
+def _plain_identities(text: str) -> Iterator[_Place]:
+    if _ROW.search(text):
+        yield from _identities(_typed(text))
+        yield from _identities(_spoken(text))
+
+
+def _other_cards(text: str) -> Iterator[_Place]:
+    """Cards in mixed, circled or otherwise unusual digits, or with unusual gaps."""
+    numbers = list(card_numbers(text))
+    codes = list(_credit_codes(_typed(text))) if numbers else []
+    for start, end, digits in numbers:
+        is_code = any(start < code.end and code.start < end for code in codes)
+        if not is_code and _is_card(digits) and not _is_named_otherwise(text, start):
+            yield _Place(start, end, _MASKS[PersonalNumber.BANK_CARD])
+
+
 def _identities(reading: str) -> Iterator[_Place]:
     """The surest first."""
     codes = list(_credit_codes(reading))
@@ -132,7 +172,7 @@ def _identities(reading: str) -> Iterator[_Place]:
     for match in [*_EIGHTEEN.finditer(reading), *_FIFTEEN.finditer(reading)]:
         if _may_be_id_number(match) and not _touches(match, codes):
             yield _place(match, PersonalNumber.ID_CARD)
-    for match in (match for pattern in _CARDS for match in pattern.finditer(reading)):
+    for match in (match for pattern in (*_CARDS, *_UNION_PAY) for match in pattern.finditer(reading)):
         if _is_card_number(match) and not _touches(match, codes):
             yield _place(match, PersonalNumber.BANK_CARD)
 
@@ -155,20 +195,29 @@ def _may_be_id_number(match: re.Match[str]) -> bool:
 
 
 def _is_card_number(match: re.Match[str]) -> bool:
-    number = _bare(match[1])
-    if not (_CARD_ISSUER.match(number) and _passes_luhn(number)) or _follows_other_name(match):
+    return _is_card(_bare(match[1])) and not (_follows_other_name(match) or _DATED.match(match[1]))
+
+
+def _is_card(number: str) -> bool:
+    if not (_CARD_ISSUER.match(number) and _passes_luhn(number)):
         return False
     return not (is_credit_code(number) or _COMPANY_CODE.fullmatch(number))
 
 
 def _stands_alone(match: re.Match[str]) -> bool:
-    around = match.string[max(match.start(1) - 1, 0) : match.start(1)] + match.string[match.end(1) : match.end(1) + 1]
+    """Whether it is no part of a longer number; digits one by one go on after a gap."""
+    text, start, end = match.string, match.start(1), match.end(1)
+    reach = _WIDEST_GAP + 1 if end - start >= _ONE_BY_ONE else 1
+    around = text[max(start - reach, 0) : start] + text[end : end + reach]
     return not any(character.isdecimal() for character in around)
 
 
 def _follows_other_name(match: re.Match[str]) -> bool:
-    start = match.start(1)
-    return bool(_NAMED_OTHERWISE.search(match.string[max(start - _LONGEST_NAME, 0) : start]))
+    return _is_named_otherwise(match.string, match.start(1))
+
+
+def _is_named_otherwise(text: str, start: int) -> bool:
+    return bool(_NAMED_OTHERWISE.search(text[max(start - _LONGEST_NAME, 0) : start]))
 
 
 def _phones(text: str) -> Iterator[tuple[_Place, str]]:

@@ -8,12 +8,15 @@ from center import (
     draft_tables,
     feedback_tables,
     forgetting_tables,
+    handover_tables,
     leaving_tables,
     notice_tables,
     people_tables,
     rating_tables,
     switch_tables,
     upload_tables,
+    wechat_tables,
+    wechat_token_table,
 )
 from center.tables import metadata as metadata
 
@@ -29,4 +32,7 @@ TABLES_OF = (
     switch_tables,
     forgetting_tables,
     feedback_tables,
+    wechat_token_table,
+    wechat_tables,
+    handover_tables,
 )

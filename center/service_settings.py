@@ -15,16 +15,21 @@ from center.calendar import HoursSetting, WorkCalendar, YearCalendar
 from center.catalogue import Catalogue, ItemsSetting, ThemesSetting
 from center.clock import WorkingClock
 from center.guides import Source as MaterialSource
+from center.handover.setting import PortalSetting, load_portal
 from center.leaving.setting import FILE as LEAVING
 from center.leaving.setting import LeavingSetting, load_leaving
 from center.loading import KNOWLEDGE, Fault, KnowledgeError, loaded, optional
 from center.notices.rules import NoticeRules
+from center.proofs.setting import FILE as PROOFS
+from center.proofs.setting import ProofSetting
 from center.rating_settings import RatingSetting
 from center.retention_setting import FILE as RETENTION
 from center.retention_setting import Kind as Kept
 from center.retention_setting import RetentionSetting, load_retention
 from center.source import Source
 from center.text import join_lines
+from center.wechat.setting import FILE as WECHAT
+from center.wechat.setting import WeChatSetting, load_wechat
 from center.widget_setting import FILE as WIDGET
 from center.widget_setting import WidgetSetting, load_widget
 
@@ -110,6 +115,9 @@ class ServiceSettings:
     leaving: LeavingSetting | None = None
     widget: WidgetSetting | None = None
     retention: RetentionSetting | None = None
+    wechat: WeChatSetting | None = None
+    portal: PortalSetting | None = None
+    proofs: ProofSetting = field(default_factory=ProofSetting)
 
     def working_clock(self, office: str = "") -> WorkingClock:
         """The clock of ``office`` (a key of offices.yml), or of the center; KnowledgeError without hours.yml."""
@@ -128,6 +136,12 @@ class ServiceSettings:
         if self.widget is None:
             raise KnowledgeError([Fault(KNOWLEDGE / "service" / WIDGET, 1, "缺这个文件：写网页助手开始前说的话")])
         return self.widget
+
+    def wechat_rules(self) -> WeChatSetting:
+        """How the official account speaks, and how much it may; KnowledgeError without wechat.yml."""
+        if self.wechat is None:
+            raise KnowledgeError([Fault(KNOWLEDGE / "service" / WECHAT, 1, "缺这个文件：写公众号怎么说话、能发多少")])
+        return self.wechat
 
     def retention_rules(self) -> RetentionSetting:
         """For how long what is kept; KnowledgeError without retention.yml."""
@@ -159,7 +173,8 @@ class ServiceSettings:
         named += [(f"offices.{key}", office) for key, office in self.offices.items()]
         named += [(f"promise.{key}", promise) for key, promise in self.promises.items()]
         named += [(f"materials.{material.name}", material) for material in self.fetched]
-        parts = (self.hours, self.catalogue, self.windows, self.notices, self.leaving, self.widget, self.retention)
+        rules = (self.notices, self.leaving, self.widget, self.retention, self.proofs, self.wechat, self.portal)
+        parts = (self.hours, self.catalogue, self.windows, *rules)
         named += [("rating", self.ratings)]
         inner = [name for part in parts if part is not None for name in part.samples()]
         return [name for name, setting in named if setting.sample] + inner
@@ -187,6 +202,9 @@ def load_service(folder: Path) -> ServiceSettings:
         leaving=load_leaving(folder) if (folder / LEAVING).exists() else None,
         widget=load_widget(folder),
         retention=load_retention(folder),
+        wechat=load_wechat(folder),
+        portal=load_portal(folder),
+        proofs=optional(folder / PROOFS, ProofSetting),
     )
 
 

@@ -11,25 +11,26 @@ from enum import Enum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Union
-from urllib.parse import SplitResult, urlsplit
 
 from center.gateways.clamav import Address, address_of
 from center.knowledge import ROOT
+from center.portal_settings import PortalSettings as PortalSettings
+from center.portal_settings import read_portal
 from center.sealing import Cipher
+from center.setting_checks import LOOPBACK as LOOPBACK
+from center.setting_checks import SettingsError as SettingsError
+from center.setting_checks import checked_address
+from center.wechat_settings import WeChatSettings as WeChatSettings
+from center.wechat_settings import read_wechat
 
 WEAK_SECRET = 32
 LONGEST_TURN = 120.0
 SHORTEST_SIGN, LONGEST_SIGN = 2, 16
 MOST_OPENINGS = 1_000_000
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 Network = Union[IPv4Network, IPv6Network]
 _ORIGIN = re.compile(
     r"(?:https(?!.*:443$)|http(?!.*:80$))://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[1-9]\d{0,4})?"
 )
-
-
-class SettingsError(ValueError):
-    """A setting that cannot be used, in words an installer understands."""
 
 
 class Mode(str, Enum):
@@ -95,6 +96,8 @@ class Settings:
     public_url: str
     uploads: UploadSettings
     widget: WidgetSettings = WidgetSettings()
+    wechat: WeChatSettings = field(default_factory=WeChatSettings)
+    portal: PortalSettings = field(default_factory=PortalSettings)
 
     @property
     def bot_url(self) -> str:
@@ -128,6 +131,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=_public_url(environment.get("QIHANG_PUBLIC_URL", ""), mode, host, port),
         uploads=_uploads(environment, var),
         widget=_widget(environment, mode),
+        wechat=read_wechat(environment, is_production=mode is Mode.PRODUCTION),
+        portal=read_portal(environment),
     )
 
 
@@ -234,7 +239,7 @@ def _sms(environment: Mapping[str, str], mode: Mode) -> SmsSettings:
 
 def _check_sms_url(url: str, mode: Mode) -> None:
     """Telephone numbers travel in the clear only on this machine, and only in demo mode."""
-    parts = _address("QIHANG_SMS_URL", url)
+    parts = checked_address("QIHANG_SMS_URL", url)
     if parts.scheme == "http" and (mode is Mode.PRODUCTION or parts.hostname not in LOOPBACK):
         raise SettingsError("QIHANG_SMS_URL begins with https://; http:// is for a simulator on this machine, in demo")
 
@@ -246,22 +251,9 @@ def _public_url(text: str, mode: Mode, host: str, port: int) -> str:
         raise SettingsError("QIHANG_PUBLIC_URL is missing; in production people open files at https://…")
     if not url:
         return _on_this_machine(host, port)
-    if _address("QIHANG_PUBLIC_URL", url).scheme == "http" and mode is Mode.PRODUCTION:
+    if checked_address("QIHANG_PUBLIC_URL", url).scheme == "http" and mode is Mode.PRODUCTION:
         raise SettingsError("QIHANG_PUBLIC_URL begins with https://; http:// is for demo")
     return url
-
-
-def _address(name: str, url: str) -> SplitResult:
-    """The parts of an address that a path can be put behind; raises SettingsError."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise SettingsError(f"{name} is no address") from error
-    is_plain = url.isascii() and url.isprintable() and not set(" ?#") & set(url) and "@" not in parts.netloc
-    if not host or parts.scheme not in ("http", "https") or not is_plain:
-        raise SettingsError(f"{name} is an address such as https://host/path, without user, ? and #")
-    return parts
 
 
 def _sign(text: str) -> str:

@@ -7,16 +7,17 @@ that it can be taken up again within a day. Functions take a connection and are 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from center.cases.refusals import Refusal
 from center.identities import conversations_behind
 from center.sealing import Seal
-from center.tables import Moment, task_in_progress
+from center.tables import Moment, conversation, task_in_progress, turn
 
 KEPT_AFTER_STOP = timedelta(hours=24)
 """For so long a stopped task can be taken up again."""
@@ -28,6 +29,16 @@ class TaskEnd(str, Enum):
 
     DONE = "done"
     DROPPED = "dropped"
+
+
+class StillBusy(Refusal):
+    """A message is being answered in the conversation that a task would be taken from, and may change the task."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a message is being answered where the task was begun",
+            "您在另一处刚说的话还在答，过几秒再说“继续”，就能在这里接着办。",
+        )
 
 
 class TaskInProgress(NamedTuple):
@@ -94,23 +105,40 @@ def tasks_begun(connection: Any, seal: Seal, conversation_id: str, task: str) ->
     return [_opened(seal, row) for row in rows if row.task == task]
 
 
-def take_up(connection: Any, seal: Seal, conversation_id: str, now: datetime) -> TaskInProgress | None:
+def take_up(
+    connection: Any, seal: Seal, conversation_id: str, now: datetime, left: Callable[[str, str], None] | None = None
+) -> TaskInProgress | None:
     """Go on here with the open task that was touched last, else with the one stopped last within a day.
 
-    It becomes an open task of this conversation, wherever it was begun; doing it again changes nothing.
-    None when there is nothing to go on with.
+    It becomes an open task of this conversation, wherever it was begun; doing it again changes nothing. ``left`` is
+    called with the other conversation that it was open in, and its name. None when there is nothing to go on with.
+    Raises StillBusy: a turn under way there writes the task when it ends, and would begin it a second time.
     """
-    rows = _rows(connection, conversations_behind(connection, conversation_id))
+    talks = conversations_behind(connection, conversation_id)
+    _hold(connection, talks)
+    rows = _rows(connection, talks)
     row = next((row for row in rows if row.state == "open"), None) or _stopped(rows, now)
     if row is None:
         return None
     found = _opened(seal, row)
     if row.conversation_id != conversation_id:
+        _refuse_under_way(connection, row.conversation_id)
         end_task(connection, conversation_id, row.task, TaskEnd.DROPPED, now)
+        if left is not None and row.state == "open":
+            left(row.conversation_id, row.task)
     sealed = seal.seal(json.dumps(found.slots, ensure_ascii=False), _about(conversation_id, row.task))
     moved = {"conversation_id": conversation_id, "slots": sealed, "state": "open", "updated_at": now}
     connection.execute(sa.update(task_in_progress).where(task_in_progress.c.id == row.id).values(**moved))
     return found._replace(updated_at=now)
+
+
+def put_aside(connection: Any, seal: Seal, conversation_id: str, other: str) -> None:
+    """Hang every task of one conversation on another one, in which there is none."""
+    wanted = sa.select(task_in_progress).where(task_in_progress.c.conversation_id == conversation_id)
+    for row in connection.execute(wanted).all():
+        slots = json.dumps(_opened(seal, row).slots, ensure_ascii=False)
+        moved = {"conversation_id": other, "slots": seal.seal(slots, _about(other, row.task))}
+        connection.execute(sa.update(task_in_progress).where(task_in_progress.c.id == row.id).values(**moved))
 
 
 def said_before(connection: Any, seal: Seal, conversation_id: str, now: datetime) -> dict[str, Any]:
@@ -120,6 +148,22 @@ def said_before(connection: Any, seal: Seal, conversation_id: str, now: datetime
         if row.updated_at >= now - KEPT_AFTER_STOP:
             known = {**_opened(seal, row).slots, **known}
     return known
+
+
+def _hold(connection: Any, conversations: Sequence[str]) -> None:
+    """Nobody says anything in these conversations, nor takes a task from them, until the transaction ends.
+
+    Always in the same order, so that two never wait for each other; SQLite has one writer anyway.
+    """
+    held = sa.select(conversation.c.id).where(conversation.c.id.in_(list(conversations)))
+    connection.execute(held.order_by(conversation.c.id).with_for_update())
+
+
+def _refuse_under_way(connection: Any, conversation_id: str) -> None:
+    """What was said there and is not answered yet may be claimed at any moment."""
+    waits = sa.and_(turn.c.conversation_id == conversation_id, turn.c.state != "done")
+    if connection.execute(sa.select(turn.c.message_id).where(waits).limit(1)).first() is not None:
+        raise StillBusy()
 
 
 def _rows(connection: Any, conversations: Sequence[str], *, only_open: bool = False) -> list[Any]:

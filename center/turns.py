@@ -129,6 +129,25 @@ def receive_and_claim(
 def _receive(
     connection: Any, seal: Seal, conversation_id: str, incoming: Incoming, now: datetime, token: str | None
 ) -> tuple[Received, Claimed | None]:
+    place, stored = put_in_log(connection, seal, conversation_id, incoming, now)
+    if stored is None:
+        return _repeat(connection, seal, conversation_id, incoming), None
+    if stored.waiting >= MOST_WAITING:
+        raise TooManyWaiting("too many messages of the conversation wait for their answers")
+    claimed = None
+    if token is not None and not stored.waiting:
+        claimed = _claimed_at_once(conversation_id, incoming, stored.id, token, place, now)
+    _open_turn(connection, conversation_id, stored.id, place.last_seq, now, token if claimed else None)
+    return Received(stored.id, place.last_seq, True), claimed
+
+
+def put_in_log(
+    connection: Any, seal: Seal, conversation_id: str, incoming: Incoming, now: datetime
+) -> tuple[Any, Any | None]:
+    """The rows of NEXT_SEQ and INSERT_INCOMING: a message in the log, without a turn.
+
+    The second is None when its client id is in the log already: then nothing was changed. Raises UnknownConversation.
+    """
     place = connection.execute(NEXT_SEQ, {"id": conversation_id, "now": now}).one_or_none()
     if place is None:
         raise UnknownConversation("there is no such conversation")
@@ -145,14 +164,7 @@ def _receive(
     stored = connection.execute(INSERT_INCOMING, values).one_or_none()
     if stored is None:
         connection.execute(TAKE_BACK_SEQ, {"id": conversation_id})
-        return _repeat(connection, seal, conversation_id, incoming), None
-    if stored.waiting >= MOST_WAITING:
-        raise TooManyWaiting("too many messages of the conversation wait for their answers")
-    claimed = None
-    if token is not None and not stored.waiting:
-        claimed = _claimed_at_once(conversation_id, incoming, stored.id, token, place, now)
-    _open_turn(connection, conversation_id, stored.id, place.last_seq, now, token if claimed else None)
-    return Received(stored.id, place.last_seq, True), claimed
+    return place, stored
 
 
 def claim(connection: Any, seal: Seal, conversation_id: str, token: str, now: datetime) -> Claimed | None:

@@ -30,6 +30,7 @@ from center.knowledge import (
 from center.leaving.loading import check_leaving
 from center.registry.book import check_registry
 from center.sentences import check_sentences
+from center.wechat.checking import check_wechat
 
 
 def read_all(paths: Iterable[Path]) -> tuple[list[Reading], list[Fault]]:
@@ -63,6 +64,7 @@ def validate(root: Path, today: date, only: set[Path] | None = None) -> tuple[li
         faults += check_leaving(knowledge, folder / "service", today)
         faults += check_registry(knowledge, folder / "registry", today)
         faults += check_doors(knowledge, root)
+        faults += check_wechat(knowledge, folder / "service")
         faults += check_sentences(readings, root)
     return sorted(fault for fault in faults if only is None or fault.path in only), readings
 

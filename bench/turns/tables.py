@@ -5,21 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bench.table import percent, table
+from bench.table import LOAD_COLUMNS, percent, table
 from bench.turns.section import TITLES
 
-_COLUMNS = {
-    "callers": "同时会话",
-    "messages": "条数",
-    "per_second": "条/秒",
-    "p50_ms": "中位毫秒",
-    "p95_ms": "95% 毫秒",
-    "p99_ms": "99% 毫秒",
-    "cpu_per_1000": "CPU 秒/千条",
-    "stores_cpu_per_1000": "库 CPU 秒/千条",
-    "peak_mb": "内存峰值 MB",
-    "errors": "错",
-}
 NOTES = (
     "每个会话 10 轮：问候、问指南、追问、留言表单、道谢；每个会话一个新的发送者；答错算错，不算快。",
     "默认一侧：同样的话；追问、开始留言和确认发现成的意图（不经 DIET，对它有利），因为少轮训练的模型会走错；"
@@ -31,11 +19,11 @@ NOTES = (
 def turns_tables(turns: dict[str, Any]) -> Iterator[str]:
     """The loads, and the long conversation."""
     rows = [
-        [title, *(load[name] for name in _COLUMNS), percent(load["load_cpu_share"])]
+        [title, *(load[name] for name in LOAD_COLUMNS), percent(load["load_cpu_share"])]
         for name, title in TITLES.items()
         for load in turns["loads"].get(name, [])
     ]
-    shown = table("整轮对话（HTTP，闭环）", ["", *_COLUMNS.values(), "负载自身 CPU"], rows)
+    shown = table("整轮对话（HTTP，闭环）", ["", *LOAD_COLUMNS.values(), "负载自身 CPU"], rows)
     yield "\n".join([shown, *NOTES, *_errors(turns["loads"])])
     yield _conversation_table(turns["conversation"])
 

@@ -12,7 +12,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw, redirect
 
-from bot.channels.requests import Refused, Route, add_route, serve_route
+from bot.channels.requests import Handler, Refused, Route, serve_route
 from center.settings import Mode
 
 DIST = Path(__file__).resolve().parent.parent / "widget" / "dist"
@@ -63,11 +63,11 @@ class Pages:
     def blueprint(self) -> Blueprint:
         """The script; in demo mode its host page too."""
         blueprint = Blueprint("widget_pages")
-        add_route(blueprint, "GET", f"/{SCRIPT}", self.script)
+        _serve(blueprint, f"/{SCRIPT}", self.script, "script")
         if self._mode is Mode.DEMO:
-            serve_route(blueprint, Route("GET", "/", self.to_demo), "root")
-            serve_route(blueprint, Route("GET", "/demo", self.to_demo), "to_demo")
-            serve_route(blueprint, Route("GET", "/demo/<name:str>", self.demo), "demo")
+            _serve(blueprint, "/", self.to_demo, "root")
+            _serve(blueprint, "/demo", self.to_demo, "to_demo")
+            _serve(blueprint, "/demo/<name:str>", self.demo, "demo")
         return blueprint
 
     async def script(self, request: Request) -> HTTPResponse:
@@ -109,6 +109,12 @@ class Pages:
         except FileNotFoundError:
             raise Refused(503, "not_built", "网页组件还没有生成：请在服务器上运行 npm ci 和 npm run build") from None
         return self._built[path]
+
+
+def _serve(blueprint: Blueprint, path: str, handler: Handler, name: str) -> None:
+    """By GET, and by HEAD the same without its body, which whoever checks or previews an address asks for."""
+    for method in ("GET", "HEAD"):
+        serve_route(blueprint, Route(method, path, handler), f"{name}_{method.lower()}")
 
 
 def _read(path: Path, stamp: tuple[int, int]) -> Built:

@@ -14,6 +14,7 @@ from bot.nlu.giving_up import is_giving_up
 from bot.nlu.linear import LinearModel, Ranking, without
 from bot.nlu.seats import SEAT_TASKS, begins_booking, is_seat_elsewhere, seat_task
 from bot.nlu.segments import is_parted, split_questions, without_contact
+from center.privacy import is_nothing_but_masks
 from center.region import Region
 from center.text import normalise
 from center.understanding import Decision, Understanding
@@ -56,6 +57,8 @@ class Judge:
         """The understanding of a message: its whole text first, then each question if it holds several."""
         if is_in_distress(questions[0][0]):
             return Understanding(questions[0][0], Decision.SMALLTALK, 1.0, name=DISTRESS)
+        if is_nothing_but_masks(questions[0][0]):
+            return Understanding(questions[0][0], Decision.UNKNOWN, 1.0)
         if is_giving_up(questions[0][0]):
             return Understanding(questions[0][0], Decision.TASK, 1.0, name=STOP)
         whole = self._one(*questions[0])

@@ -23,7 +23,8 @@ from center.cases.events import GENESIS, Actor, append
 from center.cases.opening import Origin
 from center.clock import WorkingClock
 from center.identifiers import public_code
-from center.people import contact_of, lock_contact
+from center.identities import contact_said_in
+from center.people import lock_contact
 from center.sealing import Seal
 from center.tables import Moment
 from center.times import local_date
@@ -93,7 +94,7 @@ def book(
         return _booked(connection, known)
     grid = grid_of(settings, clock, wish.office_id, wish.window_key)
     slot = bookable_slot(grid, wish.starts_at, now)
-    contact_id = contact_of(connection, seal, wish.phone, wish.name, now)
+    contact_id = contact_said_in(connection, seal, origin.conversation_id, wish.phone, wish.name, now)
     lock_contact(connection, contact_id)
     slot_id = slot_id_of(connection, slot, grid.place.seats, now)
     if (known := _of_message(connection, origin.message_id)) is not None:

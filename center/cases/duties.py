@@ -89,6 +89,8 @@ def _time_in_words(case: CaseView, clocks: Clocks, now: datetime, words: Words) 
     if clocks.due.at is None:
         return f"{first}现在暂停计时，恢复后还剩{length(clocks.left)}工作时间。"
     by = f"最晚{words.end(clocks.due.at)}办结"
+    if case.state is CaseState.SUBMITTED and clocks.left >= timedelta():
+        by = f"材料现在齐全的话，{by}"
     if clocks.left < timedelta():
         return f"{first}原定{by}，按工作时间算已经超过{length(-clocks.left)}，是我们没有按时办完。"
     return f"{first}{by}{'（暂估）' if clocks.due.estimated else ''}，还剩{length(clocks.left)}工作时间。"

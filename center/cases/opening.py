@@ -23,7 +23,7 @@ from center.clock import Explained, Window, WorkingClock
 from center.cycles import join_cycle
 from center.enterprises import enterprise_of
 from center.identifiers import public_code
-from center.people import contact_of
+from center.identities import contact_said_in
 from center.sealing import Seal
 from center.tables import Moment
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 RETENTION = "case"
 _CODE_KIND = "D"
+_ACCEPTED_BEFORE_DONE = "不晚于办好的时间。"
 _INSERT = sa.text(
     """
     INSERT INTO agency_case (code, theme, trade, title, stage, state, path, origin, office_id, contact_id,
@@ -93,7 +94,7 @@ class NothingWanted(Refusal, ValueError):
 
 
 class _Terms(NamedTuple):
-    accept: Window
+    accept_by: datetime
     due: Explained
 
 
@@ -107,7 +108,9 @@ def open_case(
     *,
     catalogue: Catalogue | None = None,
 ) -> Opened:
-    """Open the case, accepted by the end of this working day (AH 6.2.1), due after the theme's working hours.
+    """Open the case, due after the theme's working hours; accepted by then, and by the end of this working day.
+
+    That it is accepted on this day is AH 6.2.1; and nothing is accepted later than it has to be done.
 
     A message opens one case, and a person has one open case of a theme for an enterprise: asked again, that one with
     ``fresh`` False. ``catalogue`` is that of the newest knowledge unless given. Raises NothingWanted, BadPhone,
@@ -117,13 +120,13 @@ def open_case(
     chosen = _chosen(wanted, items)
     if (code := _of_message(connection, origin)) is not None:
         return _opened(connection, code, clock, fresh=False)
-    contact_id = contact_of(connection, seal, wanted.phone, wanted.name, now)
+    contact_id = contact_said_in(connection, seal, origin.conversation_id, wanted.phone, wanted.name, now)
     enterprise_id = enterprise_of(connection, contact_id, wanted.enterprise, wanted.credit_code, wanted.office.id, now)
     known = _of_message(connection, origin) or _still_open(connection, contact_id, enterprise_id, wanted.theme.key)
     if known is not None:
         _refuse_strangers(connection, known, origin)
         return _opened(connection, known, clock, fresh=False)
-    terms = _Terms(clock.due_days(now, 0, "working"), clock.due(now, wanted.theme.hours))
+    terms = _terms(clock, wanted.theme.hours, now)
     row = {**_row(wanted, items, origin, terms), "contact_id": contact_id, "enterprise_id": enterprise_id, "now": now}
     if connection.execute(_INSERT, row).rowcount == 1:
         _insert_sub_tasks(connection, row["code"], wanted, items, chosen, now)
@@ -186,12 +189,22 @@ def _row(wanted: Wanted, items: Sequence[Item], origin: Origin, terms: _Terms) -
         "conversation_id": origin.conversation_id,
         "message_id": origin.message_id,
         "hours": theme.hours,
-        "accept_by": terms.accept.at,
+        "accept_by": terms.accept_by,
         "due_at": terms.due.at,
         "why_due": "\n".join(terms.due.steps),
         "last_hash": GENESIS,
         "retention": RETENTION,
     }
+
+
+def _terms(clock: WorkingClock, hours: float, now: datetime) -> _Terms:
+    due = clock.due(now, hours)
+    assert due.at is not None, "nothing holds the time of a case that is only opened"
+    return _Terms(min(_end_of_day(clock, now).at, due.at), due)
+
+
+def _end_of_day(clock: WorkingClock, now: datetime) -> Window:
+    return clock.due_days(now, 0, "working")
 
 
 def _path(items: Sequence[Item]) -> Path:
@@ -242,7 +255,7 @@ def _told(
         "remind_at": wanted.remind_at,
         "pairs": {item.key: list(item.pair) for item in items if item.pair},
         "hours": wanted.theme.hours,
-        "accept_by": terms.accept.at,
+        "accept_by": terms.accept_by,
         "due_at": terms.due.at,
         "why_due": list(terms.due.steps),
     }
@@ -250,7 +263,8 @@ def _told(
 
 def _opened(connection: Any, code: str, clock: WorkingClock, *, fresh: bool) -> Opened:
     case = read_case(connection, code)
-    why_accept = clock.due_days(case.confirmed_at, 0, "working").steps
+    end_of_day = _end_of_day(clock, case.confirmed_at)
+    why_accept = (_ACCEPTED_BEFORE_DONE,) if case.accept_by < end_of_day.at else end_of_day.steps
     due_at, why_due = _due(case, clock)
     going = countdown_of(case, clock, case.confirmed_at)
     return Opened(code, fresh, case.accept_by, due_at, why_accept, why_due, case.sub_tasks, going)

@@ -1,7 +1,8 @@
 """What of a person's information is deleted when they ask for it, in one transaction; again there is nothing left.
 
 Deleted: what was said, what was begun and not finished, drafts that are not filed, answers about leaving that led to
-no case, notices that have gone out, numbers left for answers that were given, contacts that nothing official rests on.
+no case, notices that have gone out, words that were to be told by telephone, what they wanted no more of, what was
+proved by codes, numbers left for answers that were given, contacts that nothing official rests on.
 """
 
 from __future__ import annotations
@@ -24,15 +25,16 @@ from center.leaving_tables import leaving_triage
 from center.my_information.records import EMPTY
 from center.my_information.stored import Stored, groups_of
 from center.my_information.whose import Whose, whose
-from center.notice_tables import notice
+from center.notice_tables import notice, notice_wish
 from center.notices.outbox import NoticeState
-from center.people import forget_contact
 from center.people_tables import authority, demand, enterprise
 from center.promises.states import TO_KEEP
+from center.proofs.forgetting import forget_number, forget_proofs
 from center.rating_tables import invitation, rating
 from center.retention_setting import RetentionSetting
 from center.sealing import Seal
 from center.tables import conversation, promise, turn
+from center.telephone.tasks import forget_calls
 
 REASON = "本人要求删除"
 _BINDING = (agency_case, appointment, demand, enterprise, authority, rating, invitation)
@@ -42,8 +44,11 @@ _SAID = {
     "tasks": "办事时填过的内容：{}份",
     "drafts": "没有申报的拟稿：{}份",
     "triages": "问停业还是注销时说的：{}次",
+    "calls": "要打电话告诉您的话：{}件",
     "notices": "发给您的通知：{}条",
+    "wishes": "不要哪些提醒的记录：{}项，不想收要再说一次",
     "numbers": "为答复留的电话：{}个",
+    "proofs": "手机号核对的记录：{}次",
     "contacts": "联系方式：{}个",
 }
 
@@ -101,8 +106,11 @@ def _forgotten(connection: Any, seal: Seal, person: Whose, now: datetime) -> dic
     return {
         "drafts": sum(_forget_draft(connection, row, person, now) for row in _drafts(connection, person)),
         "triages": _deleted_triages(connection, person),
+        "calls": forget_calls(connection, person.called(), now),
         "notices": _erased_notices(connection, person, now),
+        "wishes": int(connection.execute(sa.delete(notice_wish).where(person.made(notice_wish))).rowcount),
         "numbers": _erased_numbers(connection, person, now),
+        "proofs": forget_proofs(connection, person.conversations, now),
     }
 
 
@@ -146,7 +154,7 @@ def _forget_contacts(connection: Any, seal: Seal, person: Whose, now: datetime) 
     bound = {contact_id for contact_id in person.contacts if _is_bound(connection, contact_id)}
     free = [contact_id for contact_id in person.contacts if contact_id not in bound]
     for contact_id in free:
-        forget_contact(connection, seal, contact_id, now)
+        forget_number(connection, seal, contact_id, now)
     return len(free)
 
 

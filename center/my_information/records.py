@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from center.appointments.slots import said_time
 from center.appointments.states import AppointmentState
+from center.authority import has_authority
 from center.booking_tables import appointment
+from center.bundles import knowledge_of
 from center.case_tables import agency_case
 from center.cases.states import CaseState
 from center.demand_states import DemandKind, DemandState, as_stored
@@ -19,17 +21,21 @@ from center.drafts.records import DraftState
 from center.erasing import ERASED
 from center.leaving_tables import leaving_triage
 from center.my_information.whose import Whose, contacts_of
-from center.notice_tables import notice
+from center.notice_tables import notice, notice_wish
+from center.notices.wishes import title_of
 from center.people import read_contact
-from center.people_tables import consent, demand, enterprise
+from center.people_tables import consent, demand, enterprise, phone_proof
 from center.privacy import mask_phones
 from center.promises import PromiseState, read_promise
 from center.promises.words import shortened
+from center.proofs.ending import KEPT
+from center.proofs.forgetting import NOTHING
 from center.rating_settings import Level
 from center.rating_tables import rating
 from center.retention_setting import Kind, KindRetention
 from center.sealing import Seal
 from center.tables import conversation, message, promise, task_in_progress
+from center.telephone.tasks import to_do
 from center.times import Words, local_date
 from center.upload_tables import upload
 from center.uploads.records import QUARANTINED_FOR
@@ -58,6 +64,7 @@ class Looking(NamedTuple):
     person: Whose
     words: Words
     rule: KindRetention
+    today: date
 
     def rows(self, statement: Any) -> list[Any]:
         """The rows of a statement."""
@@ -119,7 +126,18 @@ def _contacts(look: Looking) -> list[Found]:
     known = [read_contact(look.connection, look.seal, one) for one in contacts_of(look.connection, look.person)]
     named = {one.id: f"，称呼{one.name}" for one in known if one.name and one.id in look.person.contacts}
     lines = [f"手机号{mask_phones(one.phone)}{named.get(one.id, '')}" for one in known if one.phone]
-    return [Found(line, None) for line in (*lines, *_numbers_left(look))]
+    return [*(Found(line, None) for line in (*lines, *_numbers_left(look))), *_proofs(look)]
+
+
+def _proofs(look: Looking) -> list[Found]:
+    """Codes that were sent from their conversations; of forgotten ones only how many is still known, for the limits."""
+    columns = phone_proof.c.code_hash, phone_proof.c.created_at
+    mine = phone_proof.c.conversation_id.in_(look.person.conversations)
+    rows = look.rows(sa.select(*columns).where(mine).order_by(phone_proof.c.id))
+    full = [row for row in rows if row.code_hash != NOTHING]
+    counted = [Found(f"手机号核对的记录：{len(full)}次", None)] if full else []
+    ends = [local_date(row.created_at + KEPT) for row in rows if row.code_hash == NOTHING]
+    return counted + ([Found(f"发过验证码的次数：{len(ends)}次", max(ends))] if ends else [])
 
 
 def _numbers_left(look: Looking) -> list[str]:
@@ -132,9 +150,17 @@ def _numbers_left(look: Looking) -> list[str]:
 def _enterprises(look: Looking) -> list[Found]:
     of_cases = sa.select(agency_case.c.enterprise_id).where(look.person.made(agency_case))
     mine = sa.or_(enterprise.c.contact_id.in_(look.person.contacts), enterprise.c.id.in_(of_cases))
-    wanted = sa.select(enterprise.c.name, enterprise.c.credit_code).where(mine).order_by(enterprise.c.created_at)
-    codes = [(row.name, f"（{row.credit_code}）" if row.credit_code else "") for row in look.rows(wanted)]
-    return [Found(f"{name}{code}", None) for name, code in codes]
+    columns = enterprise.c.id, enterprise.c.name, enterprise.c.credit_code
+    rows = look.rows(sa.select(*columns).where(mine).order_by(enterprise.c.created_at))
+    return [Found(f"{row.name}{_code_shown(look, row)}", None) for row in rows]
+
+
+def _code_shown(look: Looking, row: Any) -> str:
+    """The credit code for who may act for the enterprise, its end for who only named it (IM-06)."""
+    if not row.credit_code:
+        return ""
+    may_see = any(has_authority(look.connection, row.id, one, look.today) for one in look.person.contacts)
+    return f"（{row.credit_code}）" if may_see else f"（代码尾号{row.credit_code[-4:]}）"
 
 
 def _cases(look: Looking) -> list[Found]:
@@ -202,7 +228,22 @@ def _consent(look: Looking, row: Any) -> Found:
 def _notices(look: Looking) -> list[Found]:
     mine = sa.and_(look.person.made(notice), notice.c.text != ERASED)
     rows = look.rows(sa.select(notice.c.updated_at).where(mine).order_by(notice.c.updated_at))
-    return [Found(f"发给您的通知：{len(rows)}条", look.after(rows[-1].updated_at))] if rows else []
+    sent = [Found(f"发给您的通知：{len(rows)}条", look.after(rows[-1].updated_at))] if rows else []
+    return [*sent, *_calls(look), *_wishes(look)]
+
+
+def _calls(look: Looking) -> list[Found]:
+    [row] = look.rows(sa.select(sa.func.count().label("calls")).where(look.person.called(), to_do()))
+    return [Found(f"要打电话告诉您的：{row.calls}件", None)] if row.calls else []
+
+
+def _wishes(look: Looking) -> list[Found]:
+    """What they want no more of; kept for as long as they want it so."""
+    mine = sa.and_(look.person.made(notice_wish), notice_wish.c.ended_at.is_(None))
+    abouts = look.rows(sa.select(notice_wish.c.about).where(mine).distinct().order_by(notice_wish.c.about))
+    rules = knowledge_of(None).service.notices
+    titles = "、".join(title_of(rules, row.about) for row in abouts)
+    return [Found(f"您说过不要的提醒：{titles}", None)] if titles else []
 
 
 READERS: Mapping[Kind, Callable[[Looking], list[Found]]] = {

@@ -40,8 +40,9 @@ def groups_of(
     connection: Any, seal: Seal, setting: RetentionSetting, person: Whose, now: datetime
 ) -> tuple[Group, ...]:
     """The groups of a person that hold something."""
-    words = Words(local_date(now).year)
-    looks = ((kind, Looking(connection, seal, person, words, setting.of(kind))) for kind in READERS)
+    today = local_date(now)
+    words = Words(today.year)
+    looks = ((kind, Looking(connection, seal, person, words, setting.of(kind), today)) for kind in READERS)
     found = [(kind, look.rule, READERS[kind](look)) for kind, look in looks]
     return tuple(_group(kind, rule, lines) for kind, rule, lines in found if lines)
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from center.booking_tables import appointment
 from center.case_tables import agency_case
 from center.identities import contacts_behind, conversations_behind
+from center.notice_tables import notice, telephone_task
 from center.people_tables import demand
 
 
@@ -22,6 +23,11 @@ class Whose(NamedTuple):
         """The condition that a row of ``table`` was made by them, there or under their number."""
         there = table.c.conversation_id.in_(self.conversations)
         return sa.or_(there, table.c.contact_id.in_(self.contacts))
+
+    def called(self) -> Any:
+        """The condition that a telephone task is about telling them something."""
+        theirs = sa.select(notice.c.id).where(self.made(notice))
+        return sa.or_(telephone_task.c.notice_id.in_(theirs), telephone_task.c.contact_id.in_(self.contacts))
 
 
 def whose(connection: Any, conversation_id: str) -> Whose:

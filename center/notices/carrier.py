@@ -1,34 +1,35 @@
 """Carries notices: claims those that are due and takes each through its channels, the preferred one first.
 
-A channel that refuses is followed by the next, a busy one is tried again later; quiet hours hold what would wake people
-up. When every channel has failed the notice is dead, which raises an alarm (AH 6.3.1).
+When every channel has failed the notice is dead, which raises an alarm (AH 6.3.1).
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-
-from sqlalchemy.exc import SQLAlchemyError
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from center.clock import Clock
 from center.notices.channels import Channel
-from center.notices.jobs import FOR_GOOD, Ending, Job, Outcome, OutcomeKind, claim, is_wanted, settle
+from center.notices.circuits import note_through
+from center.notices.jobs import Ending, Job, Outcome, OutcomeKind, claim, settle
 from center.notices.outbox import NoticeState
-from center.notices.rules import QUIET_CHANNELS, NoticeRules
+from center.notices.rules import NoticeRules
+from center.notices.trip import Trip
+from center.notices.trip import where_it_failed as where_it_failed
 from center.records import Records
 
 AT_ONCE = 8
 """Notices that one courier claims at a time, and sends at the same time."""
+_REACHED = (OutcomeKind.SENT, OutcomeKind.REFUSED)
 _LOG = logging.getLogger(__name__)
 _ALARMS = logging.getLogger("qihang.alarm")
 
 
 class Carrier:
-    """One courier's hands; ``channels`` by their names in notices.yml."""
+    """One courier's hands; ``channels`` by the names of their steps. What it has not got is gone by."""
 
     def __init__(self, records: Records, rules: NoticeRules, channels: Mapping[str, Channel], clock: Clock) -> None:
         self._records, self._rules, self._channels, self._clock = records, rules, channels, clock
@@ -44,71 +45,26 @@ class Carrier:
 
     async def _carry(self, job: Job) -> None:
         now = self._clock.now()
-        outcomes, ending = await self._sent_by(job, now)
-        kept = _worth_recording(job, outcomes)
-        if not await self._records.write(lambda connection: settle(connection, job, kept, ending, now)):
+        trip = Trip(self._records, self._rules, self._channels, job, now)
+        ending = await trip.go()
+        if not await self._records.write(lambda connection: self._settle(connection, job, trip.outcomes, ending, now)):
             _LOG.info("Notice %d was cancelled, or taken over", job.id)
         elif ending.state is NoticeState.DEAD:
             _ALARMS.error("ALARM notice_dead notice=%d kind=%s record=%s", job.id, job.kind, job.record)
 
-    async def _sent_by(self, job: Job, now: datetime) -> tuple[list[Outcome], Ending]:
-        """What was tried, and what it comes to."""
-        use_ends = self._rules.use_ends(job.kind, job.due_at, job.expires_at)
-        if use_ends <= now:
-            return [], Ending(NoticeState.EXPIRED)
-        outcomes: list[Outcome] = []
-        for name in self._rules.channels_of(job.kind):
-            channel, quiet_until = self._channels[name], self._quiet_until(job, name, now)
-            if self._is_over(job, channel.name):
-                continue
-            if quiet_until is not None:
-                return outcomes, Ending(NoticeState.WAITING, quiet_until)
-            if not await self._records.read(lambda connection: is_wanted(connection, job)):
-                return outcomes, Ending(NoticeState.WAITING, now)
-            outcomes.append(await _try(channel, job, now))
-            ending = self._ending(job, outcomes[-1], now, use_ends)
-            if ending is not None:
-                return outcomes, ending
-        return outcomes, Ending(NoticeState.DEAD)
+    def _settle(self, connection: Any, job: Job, outcomes: Sequence[Outcome], ending: Ending, now: datetime) -> bool:
+        for gateway in self._reached(outcomes):
+            note_through(connection, gateway, now)
+        return settle(connection, job, _worth_recording(job, outcomes), ending, now)
 
-    def _quiet_until(self, job: Job, channel: str, now: datetime) -> datetime | None:
-        return None if job.is_urgent or channel not in QUIET_CHANNELS else self._rules.quiet.end_of(now)
-
-    def _is_over(self, job: Job, channel: str) -> bool:
-        busy = job.tried(channel, OutcomeKind.BUSY)
-        return busy >= self._rules.most_attempts or job.tried(channel, *FOR_GOOD) > 0
-
-    def _ending(self, job: Job, outcome: Outcome, now: datetime, use_ends: datetime) -> Ending | None:
-        """How the claim ends with this outcome; None when the next channel is to be tried."""
-        if outcome.kind is OutcomeKind.SENT:
-            return Ending(NoticeState.SENT, channel=outcome.channel)
-        if outcome.kind is not OutcomeKind.BUSY:
-            return None
-        busy = job.tried(outcome.channel, OutcomeKind.BUSY) + 1
-        again_at = now + max(self._rules.backoff(busy), outcome.retry_after, timedelta())
-        if busy >= self._rules.most_attempts or again_at >= use_ends:
-            return None
-        return Ending(NoticeState.WAITING, again_at)
+    def _reached(self, outcomes: Sequence[Outcome]) -> list[str]:
+        """The gateways that gave an answer: whatever it was, they work."""
+        gateways = {channel.name: channel.gateway for channel in self._channels.values()}
+        named = (gateways.get(outcome.channel) for outcome in outcomes if outcome.kind in _REACHED)
+        return [gateway for gateway in named if gateway is not None]
 
 
-async def _try(channel: Channel, job: Job, now: datetime) -> Outcome:
-    """What the channel says; a mistake in our own code is a busy channel, so that one notice holds up no other."""
-    try:
-        return await channel.send(job, now)
-    except SQLAlchemyError:
-        raise
-    except Exception as error:
-        _LOG.error("Notice %d failed on %s: %s", job.id, channel.name, where_it_failed(error))
-        _ALARMS.error("ALARM notice_failed notice=%d channel=%s", job.id, channel.name)
-        return Outcome(OutcomeKind.BUSY, channel.name, "系统出了点问题，稍后再发。")
-
-
-def where_it_failed(error: Exception) -> str:
-    """The places in the code that a failure passed; its own words may quote people, so they are left out."""
-    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
-
-
-def _worth_recording(job: Job, outcomes: list[Outcome]) -> list[Outcome]:
+def _worth_recording(job: Job, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Without the repeated finding that a channel cannot carry it."""
     return [
         outcome

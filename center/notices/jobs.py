@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from center.identifiers import opaque
 from center.notice_tables import notice, notice_attempt
 from center.notices.outbox import NoticeState
+from center.notices.receivers import Addressed, Receiver, receivers_of
 from center.notices.rules import NoticeRules
 from center.tables import Moment
 
@@ -42,13 +43,17 @@ FOR_GOOD = (OutcomeKind.REFUSED, OutcomeKind.UNDELIVERED)
 
 
 class Outcome(NamedTuple):
-    """What a channel made of a notice; ``reason`` is plain Chinese, ``retry_after`` what a busy one asks for."""
+    """What a channel made of a notice; ``reason`` is plain Chinese, ``retry_after`` what a busy one asks for.
+
+    ``may_have_arrived``: its answer was lost, so that a receipt may still tell that it was taken.
+    """
 
     kind: OutcomeKind
     channel: str
     reason: str | None = None
     receipt: str | None = None
     retry_after: timedelta = timedelta()
+    may_have_arrived: bool = False
 
 
 class Attempt(NamedTuple):
@@ -61,7 +66,7 @@ class Attempt(NamedTuple):
 class Job(NamedTuple):
     """A claimed notice: ``attempts`` are all there were, ``in_round`` how many of the last ones count.
 
-    A round ends when staff send a dead one again.
+    A round ends when staff send a dead one again. ``is_taken_over``: whoever had it before did not end its claim.
     """
 
     id: int
@@ -78,6 +83,13 @@ class Job(NamedTuple):
     in_round: int
     claim: str
     attempts: tuple[Attempt, ...]
+    receiver: Receiver = Receiver()
+    is_taken_over: bool = False
+
+    @property
+    def contact(self) -> int | None:
+        """The one person that it is for: its own contact, or the only one proved to talk in its conversation."""
+        return self.receiver.contacts[0] if len(self.receiver.contacts) == 1 else self.contact_id
 
     @property
     def round(self) -> tuple[Attempt, ...]:
@@ -94,11 +106,15 @@ class Job(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """What becomes of a notice after a claim; ``next_at`` when it waits, ``channel`` when it was sent."""
+    """What becomes of a notice after a claim; ``next_at`` when it waits, ``channel`` when it was sent.
+
+    ``is_counted``: it went to somebody's telephone, which counts for the limit per person.
+    """
 
     state: NoticeState
     next_at: datetime | None = None
     channel: str | None = None
+    is_counted: bool = False
 
 
 _COLUMNS = [notice.c[name] for name in Job._fields if name in notice.c and name not in ("claim", "attempts")]
@@ -121,7 +137,7 @@ def group_of(attempts: Sequence[Attempt], channel: str) -> int:
 def claim(connection: Any, now: datetime, limit: int) -> list[Job]:
     """Up to ``limit`` notices whose time has come, the longest waiting first; nobody else gets them meanwhile."""
     due = (
-        sa.select(*_COLUMNS, notice.c.attempts.label("in_round"))
+        sa.select(*_COLUMNS, notice.c.attempts.label("in_round"), notice.c.claim.is_not(None).label("is_taken_over"))
         .where(*_FREE, notice.c.next_at <= now)
         .order_by(notice.c.next_at, notice.c.id)
         .limit(limit)
@@ -134,13 +150,14 @@ def claim(connection: Any, now: datetime, limit: int) -> list[Job]:
     held = sa.update(notice).where(notice.c.id.in_(ids)).values(claim=token, claimed_until=now + HELD)
     connection.execute(held)
     attempts = _attempts_of(connection, ids)
-    return [_job(row, token, attempts.get(row.id, ())) for row in rows]
+    receivers = receivers_of(connection, [Addressed(row.id, row.contact_id, row.conversation_id) for row in rows])
+    return [_job(row, token, attempts.get(row.id, ()), receivers[row.id]) for row in rows]
 
 
 def is_wanted(connection: Any, job: Job) -> bool:
-    """Whether the claim still holds and nobody has cancelled it."""
+    """Whether the claim still holds and nobody has cancelled it; it stays so until the transaction ends."""
     mine = _mine(job, [NoticeState.WAITING])
-    return connection.execute(sa.select(notice.c.id).where(mine)).first() is not None
+    return connection.execute(sa.select(notice.c.id).where(mine).with_for_update()).first() is not None
 
 
 def settle(connection: Any, job: Job, outcomes: Sequence[Outcome], ending: Ending, now: datetime) -> bool:
@@ -154,10 +171,12 @@ def settle(connection: Any, job: Job, outcomes: Sequence[Outcome], ending: Endin
     changed |= {"attempts": notice.c.attempts + len(outcomes)}
     changed |= {"sent_at": now, "channel": ending.channel} if sent else {}
     changed |= {"next_at": ending.next_at} if ending.next_at is not None else {}
+    changed |= {"counted_at": now if ending.is_counted else None}
     if connection.execute(sa.update(notice).where(_mine(job, states)).values(**changed)).rowcount != 1:
         return False
-    for outcome in outcomes:
-        add_attempt(connection, job.id, outcome, now)
+    rows = [_row(job.id, number, one, now, None) for number, one in enumerate(outcomes, len(job.attempts) + 1)]
+    if rows:
+        connection.execute(sa.insert(notice_attempt), rows)
     return True
 
 
@@ -166,9 +185,14 @@ def add_attempt(
 ) -> None:
     """Record an attempt; the caller has just changed the notice's row, so that nobody else numbers it."""
     last = sa.select(sa.func.max(notice_attempt.c.number)).where(notice_attempt.c.notice_id == notice_id)
-    values = {
+    number = (connection.execute(last).scalar_one() or 0) + 1
+    connection.execute(sa.insert(notice_attempt), [_row(notice_id, number, outcome, now, delivered_at)])
+
+
+def _row(notice_id: int, number: int, outcome: Outcome, now: datetime, delivered_at: datetime | None) -> dict[str, Any]:
+    return {
         "notice_id": notice_id,
-        "number": (connection.execute(last).scalar_one() or 0) + 1,
+        "number": number,
         "channel": outcome.channel,
         "outcome": outcome.kind.value,
         "receipt": outcome.receipt[:LONGEST_RECEIPT] if outcome.receipt else None,
@@ -176,7 +200,6 @@ def add_attempt(
         "at": now,
         "delivered_at": delivered_at,
     }
-    connection.execute(sa.insert(notice_attempt).values(**values))
 
 
 def attempts_of(connection: Any, notice_id: int) -> tuple[Attempt, ...]:
@@ -226,6 +249,6 @@ def _attempts_of(connection: Any, ids: Sequence[int]) -> dict[int, tuple[Attempt
     return found
 
 
-def _job(row: Any, token: str, attempts: tuple[Attempt, ...]) -> Job:
+def _job(row: Any, token: str, attempts: tuple[Attempt, ...], receiver: Receiver) -> Job:
     body = json.loads(row.body) if row.body else {}
-    return Job(**{**row._mapping, "body": body, "claim": token, "attempts": attempts})
+    return Job(**{**row._mapping, "body": body, "claim": token, "attempts": attempts, "receiver": receiver})

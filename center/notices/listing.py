@@ -6,17 +6,21 @@ Functions take a connection and are part of the caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from center.cases.refusals import Refusal
+from center.messages import Author
 from center.notice_tables import notice, notice_attempt
 from center.notices.outbox import NoticeState
-from center.notices.rules import NoticeRules
+from center.notices.rules import MAILBOX, NoticeRules
+from center.tables import message
 
 OVER = "通知已经过了有用的时间，不能再发。"
+UNSEEN_BACK = timedelta(days=30)
+"""So far back it is looked for what had to be told and lies unseen in a mailbox."""
 
 
 class UnknownNotice(Refusal):
@@ -76,6 +80,31 @@ def count_dead(connection: Any) -> int:
     """How many notices reached nobody."""
     dead = sa.select(sa.func.count()).select_from(notice).where(notice.c.state == NoticeState.DEAD.value)
     return int(connection.execute(dead).scalar_one())
+
+
+def list_unseen(connection: Any, rules: NoticeRules, now: datetime, limit: int = 100) -> list[NoticeView]:
+    """What had to be told and lies in a mailbox, its person not back since: somebody should find another way."""
+    found = sa.select(*_COLUMNS).where(_unseen(rules, now)).order_by(notice.c.due_at, notice.c.id).limit(limit)
+    return [_view(row) for row in connection.execute(found)]
+
+
+def count_unseen(connection: Any, rules: NoticeRules, now: datetime) -> int:
+    """How many ``list_unseen`` has altogether."""
+    counted = sa.select(sa.func.count()).select_from(notice).where(_unseen(rules, now))
+    return int(connection.execute(counted).scalar_one())
+
+
+def _unseen(rules: NoticeRules, now: datetime) -> Any:
+    """Without a conversation of its own it counts as unseen: nobody knows in which one it was read."""
+    back = sa.and_(
+        message.c.conversation_id == notice.c.conversation_id,
+        message.c.author == Author.PERSON.value,
+        message.c.created_at > notice.c.sent_at,
+    )
+    lies = sa.and_(notice.c.state == NoticeState.SENT.value, notice.c.channel == MAILBOX)
+    kinds = [kind for kind in rules.kinds if rules.is_due(kind)]
+    recent = sa.and_(notice.c.due_at > now - UNSEEN_BACK, notice.c.kind.in_(kinds))
+    return sa.and_(recent, lies, ~sa.exists(sa.select(message.c.id).where(back).correlate(notice)))
 
 
 def read_notice(connection: Any, notice_id: int) -> NoticeView:

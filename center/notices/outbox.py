@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.cases.states import Captioned
-from center.notice_tables import notice
+from center.notice_tables import notice, telephone_task
 from center.tables import Moment
 
 RETENTION = "notice"
@@ -88,8 +88,25 @@ def enqueue(connection: Any, draft: Draft, now: datetime) -> bool:
 
 
 def cancel_notices(connection: Any, record: str, now: datetime, kinds: Sequence[str] | None = None) -> int:
-    """Cancel what waits about ``record`` (of ``kinds`` only, when given) and say how many; what was sent stays."""
-    wanted = [notice.c.record == record, notice.c.state == NoticeState.WAITING.value]
+    """Cancel what waits about ``record`` (of ``kinds`` only, when given) and say how many; what was sent stays.
+
+    What an operator was to tell by telephone, and has not, is not told any more.
+    """
+    about = [telephone_task.c.record == record]
+    about += [telephone_task.c.kind.in_(list(kinds))] if kinds is not None else []
+    called = withdraw_calls(connection, sa.and_(*about), now)
+    waits = sa.or_(notice.c.state == NoticeState.WAITING.value, notice.c.id.in_(called))
+    wanted = [notice.c.record == record, waits]
     wanted += [notice.c.kind.in_(list(kinds))] if kinds is not None else []
     changed = {"state": NoticeState.CANCELLED.value, "updated_at": now}
     return int(connection.execute(sa.update(notice).where(*wanted).values(**changed)).rowcount)
+
+
+def withdraw_calls(connection: Any, which: Any, now: datetime) -> list[int]:
+    """Nobody has to make these calls now, a condition on telephone tasks; the numbers of their notices."""
+    wanted = sa.and_(which, telephone_task.c.state.in_(("open", "claimed")))
+    ids = list(connection.execute(sa.select(telephone_task.c.notice_id).where(wanted)).scalars())
+    if ids:
+        gone = {"state": "withdrawn", "text": None, "updated_at": now}
+        connection.execute(sa.update(telephone_task).where(wanted).values(**gone))
+    return ids

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import sqlalchemy as sa
 from rasa_sdk.executor import ActionExecutor
 
 from actions.form import FORMS
@@ -16,6 +17,7 @@ from center.conversations import open_conversation
 from center.messages import Words
 from center.people import ProvedBy, contact_of, prove_identity
 from center.service import Service
+from center.tables import turn
 from center.tasks import TaskEnd, end_task, save_task
 from center.turns import Incoming, receive
 from center.understanding import Decision
@@ -27,11 +29,12 @@ STARTS = {"open_case": "open_case_form", "leave_business": "leaving_form",
           "rate_service": "rating_form", "effect_check": "effect_form", "talk_to_person": "leave_question_form",
           "book_appointment": "appointment_form", "change_appointment": "change_appointment_form",
           "cancel_appointment": "cancel_appointment_form", "draft_license": "draft_form",
-          "delete_information": "forget_form"}  # fmt: skip
+          "delete_information": "forget_form", "prove_phone": "prove_phone_form"}  # fmt: skip
 ACTIONS = {"stop": "action_stop", "wake_up": "action_wake_up",
            "resume": "action_resume", "check_progress": "action_check_progress",
            "take_up_rest": "action_take_up_rest", "list_appointments": "action_list_appointments",
-           "show_information": "action_show_information", "guide_helped": "action_guide_helped"}  # fmt: skip
+           "show_information": "action_show_information", "guide_helped": "action_guide_helped",
+           "sign_out": "action_sign_out", "show_enterprise": "action_show_enterprise"}  # fmt: skip
 
 
 class Talk:
@@ -65,7 +68,13 @@ class Talk:
         before = self.loop
         await self._turn(heard)
         self._keep(before)
+        self._answered()
         return "\n".join(reply["text"] for reply in self.replies)
+
+    def _answered(self) -> None:
+        """The turn is over, as the worker ends it."""
+        done = sa.update(turn).where(turn.c.message_id == self.message).values(state="done", outcome="answered")
+        self.service.records.write_now(lambda connection: connection.execute(done))
 
     async def tap(self, title: str) -> str:
         """Tap the button of the last reply that has this title."""

@@ -284,10 +284,13 @@ def test_only_real_forms_are_actions() -> None:
         "action_leaving_submit",
         "action_list_appointments",
         "action_open_case_submit",
+        "action_prove_phone_submit",
         "action_rating_submit",
         "action_respond",
         "action_resume",
+        "action_show_enterprise",
         "action_show_information",
+        "action_sign_out",
         "action_stop",
         "action_take_up_rest",
         "action_wake_up",
@@ -302,6 +305,7 @@ def test_only_real_forms_are_actions() -> None:
         "validate_leave_question_form",
         "validate_leaving_form",
         "validate_open_case_form",
+        "validate_prove_phone_form",
         "validate_rating_form",
     }
 

@@ -44,12 +44,12 @@ def die_at(step: str) -> None:
 
 def install() -> None:
     """Put the faults where turns are taken."""
-    receive, speak_and_publish, publish = Turns.receive, Worker._take, Worker._publish
+    receive, speak_and_publish, publish = Turns._receive, Worker._take, Worker._publish
     finish, run = bot.worker.finish, Respond.run
 
-    async def faulty_receive(self: Turns, *arguments: Any) -> Any:
+    async def faulty_receive(self: Turns, *arguments: Any, **named: Any) -> Any:
         die_at("before store")
-        received = await receive(self, *arguments)
+        received = await receive(self, *arguments, **named)
         die_at("stored")
         return received
 
@@ -82,7 +82,7 @@ def install() -> None:
             return None
         return await run(self, dispatcher, tracker, domain)
 
-    Turns.receive, Worker._take, Worker._publish = faulty_receive, faulty_take, faulty_publish  # type: ignore[method-assign]
+    Turns._receive, Worker._take, Worker._publish = faulty_receive, faulty_take, faulty_publish  # type: ignore[method-assign]
     bot.worker.finish, Respond.run = faulty_finish, faulty_run  # type: ignore[method-assign]
 
 

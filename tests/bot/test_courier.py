@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.courier import CANNOT_START, main
+from center.notices.cursors import cursor_of
 from center.notices.jobs import HELD
 from center.notices.outbox import enqueue
 from center.records import Records
+from center.telephone.tasks import open_tasks
 from tests.bot.couriers import RunningCourier, environment, move_clock, wait_until
 from tests.center.gateways.running import SIGN, RunningSimulator
 from tests.center.notices.noticed import TEXT, draft, log_of, put, someone, states
@@ -74,15 +76,28 @@ def test_once_delivers_what_is_due_reads_the_receipts_and_ends(
     assert log_of(records, talk)[-1] == ("bot", TEXT)
 
 
-def test_what_does_not_arrive_by_sms_is_dead_at_once_and_told(
+def test_what_does_not_arrive_by_sms_is_dead_or_telephoned_at_once(
     records: Records, simulator: RunningSimulator, settings: dict[str, str]
 ) -> None:
-    simulator.order("undelivered", "blocked")
-    put(records, draft("a", contact_id=someone(records)))
+    simulator.order("undelivered", "blocked", times=2)
+    put(records, draft("a", kind="reminder_hours", contact_id=someone(records)))
+    put(records, draft("b", contact_id=someone(records, 2)))
     with RunningCourier(settings, "--once") as courier:
         code, told = courier.ends()
-    assert (code, states(records)) == (0, ["dead"])
-    assert "ALARM notice_dead notice=1 kind=reminder_day record=A-22222229" in told
+    assert (code, states(records)) == (0, ["dead", "sent"])
+    assert "ALARM notice_dead notice=1 kind=reminder_hours record=A-22222229" in told
+    assert [task.notice_id for task in records.read_now(open_tasks)] == [2]
+
+
+def test_a_courier_that_starts_reads_only_the_receipts_that_are_new(
+    records: Records, simulator: RunningSimulator, settings: dict[str, str]
+) -> None:
+    for number in range(3):
+        put(records, draft(f"n:{number}", contact_id=someone(records, number)))
+        with RunningCourier(settings, "--once") as courier:
+            assert courier.ends() == (0, "")
+    assert states(records) == ["delivered"] * 3
+    assert records.read_now(lambda connection: cursor_of(connection, "sms")) == "000003"
 
 
 def test_it_follows_the_clock_of_the_demo_and_ends_politely(

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import pytest
 from rasa.shared.core.domain import Domain
@@ -139,6 +140,37 @@ async def test_answers_come_in_the_order_of_the_questions(replicas: list[Turns])
         places = [answers[question.id] for question in questions]
         assert len(answers) == 5
         assert places == sorted(places)
+
+
+async def test_only_who_waits_for_an_answer_lets_the_message_wait_for_the_disk(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is told "received" must find it after a power cut; the answer's commit flushes what came before it."""
+    with fresh_records(postgres_database) as records:
+        flushed: list[str] = []
+        write = records.write
+
+        async def noting(work: Any, is_told_later: bool = False) -> Any:
+            def noted(connection: Any) -> Any:
+                flushed.append(connection.exec_driver_sql("SHOW synchronous_commit").scalar_one())
+                return work(connection)
+
+            return await write(noted, is_told_later)
+
+        monkeypatch.setattr(records, "write", noting)
+        async with replica(records, InProcessLeases(), LocalWakeups()) as turns:
+            conversation_id = await opened(turns)
+            turns.start()
+            flushed.clear()
+            assert await ask(turns, conversation_id, "您好") == "答：您好"
+            asked = list(flushed)
+            flushed.clear()
+            await turns.receive(conversation_id, Incoming(Words("在吗")), "json")
+            told = flushed[0]
+            await ask(turns, conversation_id, "还在吗")
+            flushed.clear()
+            await turns.ask(conversation_id, Incoming(Words("急")), "json", 0.5)
+            assert (asked, told, flushed[0]) == (["off", "on"], "on", "on")
 
 
 async def test_what_comes_before_the_bundle_waits_for_it(replicas: list[Turns]) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from center.acquaintance import Acquaintance, acquaintance_of
+from center.authority import Role, record_authority
 from center.conversations import open_conversation
 from center.identities import contacts_behind, conversations_behind
 from center.people import ProvedBy, prove_identity
 from center.records import Records
-from tests.center.people_recorded import OFFICE, PHONE_NUMBER, founded, known
+from tests.center.people_recorded import OFFICE, PHONE_NUMBER, credit_code, founded, known
 from tests.center.recorded import FRIDAY_NOON, SEAL
 
 PERSON = "p" * 20
+DAY = date(2026, 11, 20)
 
 
 def talking(records: Records, channel: str = "wechat", person: str = PERSON) -> str:
@@ -21,8 +25,19 @@ def proved(records: Records, contact: int, channel: str = "wechat") -> None:
     records.write_now(lambda c: prove_identity(c, channel, PERSON, contact, ProvedBy.CODE, FRIDAY_NOON))
 
 
-def acquainted(records: Records, conversation: str) -> Acquaintance | None:
-    return records.read_now(lambda connection: acquaintance_of(connection, SEAL, conversation))
+def acquainted(records: Records, conversation: str, day: date = DAY) -> Acquaintance | None:
+    return records.read_now(lambda connection: acquaintance_of(connection, SEAL, conversation, day))
+
+
+def test_a_credit_code_is_filled_in_only_for_who_may_act_for_the_enterprise(records: Records) -> None:
+    contact, conversation, code = known(records, name="周小明"), talking(records), credit_code(1)
+    proved(records, contact)
+    named = founded(records, contact, "晋味源", code)
+    assert acquainted(records, conversation) == Acquaintance(PHONE_NUMBER, "周小明", "晋味源", None, OFFICE)
+    agent, until = (named, contact, Role.AGENT, "授权委托书1号"), date(2026, 12, 1)
+    records.write_now(lambda connection: record_authority(connection, *agent, until, "S1", FRIDAY_NOON))
+    found = [acquainted(records, conversation, day) for day in (DAY, date(2026, 12, 2))]
+    assert [one and one.credit_code for one in found] == [code, None]
 
 
 def test_nobody_is_known_who_is_not_proved(records: Records) -> None:

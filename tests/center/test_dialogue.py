@@ -108,6 +108,13 @@ def test_a_number_when_nothing_was_offered_is_not_understood(dialogue: Dialogue,
     assert dialogue.respond(heard("2"), Context()) == not_known(answers)
 
 
+@pytest.mark.parametrize(
+    ("said", "phrase"), [("〔银行卡号已隐去〕", "bank_card_number"), ("〔身份证号已隐去〕！", "personal_number")]
+)
+def test_a_number_that_was_masked_is_no_question(dialogue: Dialogue, answers: Answers, said: str, phrase: str) -> None:
+    assert dialogue.respond(heard(said), Context()) == answers.say(phrase)
+
+
 def test_none_of_these_asks_for_other_words(dialogue: Dialogue, answers: Answers) -> None:
     said = heard("都不是", Decision.SMALLTALK, name="none_of_these")
     assert dialogue.respond(said, OFFERED) == answers.with_stages("none_of_these")

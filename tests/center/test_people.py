@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from center.conversations import open_conversation
+from center.identities import contact_said_in
 from center.people import (
     BadPhone,
     Contact,
@@ -83,6 +85,34 @@ def test_a_newer_name_replaces_and_no_name_or_an_older_one_does_not(records: Rec
     assert read(records, contact_id).name == "王芳"
     known(records, name="王小芳", now=LATER + timedelta(hours=1))
     assert read(records, contact_id).name == "王小芳"
+
+
+def test_who_only_types_the_number_of_a_proved_person_does_not_rename_them(records: Records) -> None:
+    contact_id = known(records, name="王芳")
+    prove(records, "p" * 20, contact_id)
+    assert known(records, name="李强", now=LATER) == contact_id
+    assert read(records, contact_id).name == "王芳"
+
+
+def test_who_only_types_the_number_gives_a_proved_person_no_name(records: Records) -> None:
+    """Else the owner, who has not said theirs, would be taken for another when they prove it again."""
+    contact_id = known(records)
+    prove(records, "p" * 20, contact_id)
+    known(records, name="李强", now=LATER)
+    assert read(records, contact_id).name is None
+
+
+def test_a_proved_person_may_change_their_name_where_they_are_known(records: Records) -> None:
+    contact_id = known(records, name="王芳")
+    prove(records, "p" * 20, contact_id)
+    here, there = (
+        records.write_now(lambda c, person=person: open_conversation(c, "wechat", FRIDAY_NOON, [person]))
+        for person in ("p" * 20, "q" * 20)
+    )
+    for talk, name, then in ((there, "李强", "王芳"), (None, "李强", "王芳"), (here, "王小芳", "王小芳")):
+        said_there = PHONE_NUMBER, name, LATER
+        found = records.write_now(lambda c, at=talk, said=said_there: contact_said_in(c, SEAL, at, *said))
+        assert (found, read(records, contact_id).name) == (contact_id, then)
 
 
 def test_saying_the_same_again_writes_nothing(records: Records) -> None:

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from center.privacy import Kept, PersonalNumber, keep, mask_for_log, mask_identity, mask_phones, phones_in
+from center.privacy import (
+    Kept,
+    PersonalNumber,
+    is_nothing_but_masks,
+    keep,
+    mask_for_log,
+    mask_identity,
+    mask_phones,
+    phones_in,
+    warnings_of,
+)
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _STANDING_ALONE = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
@@ -126,6 +136,82 @@ def test_a_bank_card_is_masked_with_and_without_separators(issuer: str, digits: 
     for written in (card, " ".join(fours), "-".join(fours), f"{card[:6]} {card[6:]}"):
         for label in ("卡号", "银行卡编号"):
             assert mask_identity(label + written) == (label + CARD_GONE, {PersonalNumber.BANK_CARD})
+
+
+UNION_PAY = "6222020200112233446"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "6222 0202 0011 2233 446",
+        "6222-0202-0011-2233-446",
+        "６２２２０２０２００１１２２３３４４６",
+        "六二二二零二零二零零一一二二三三四四六",
+        "六二二二 零二零二 零零一一 二二三三 四四六",
+        "62220 20200 11223 3446",
+        "622202 0200 1122 33446",
+        "62 22 02 02 00 11 22 33 44 6",
+        "6222.0202.0011.2233.446",
+        "6222/0202/0011/2233/446",
+        "6222，0202，0011，2233，446",
+        "6222\n0202\n0011\n2233\n446",
+    ],
+)
+@pytest.mark.parametrize("after", ["", " 123", " 13900000012", "，密码"])
+def test_a_card_of_union_pay_is_masked_however_it_is_grouped(written: str, after: str) -> None:
+    masked = f"卡{CARD_GONE}{after}"
+    assert mask_identity(f"卡{written}{after}") == (masked, {PersonalNumber.BANK_CARD})
+
+
+@given(st.integers(16, 19), st.text("0123456789", min_size=16, max_size=16), st.integers(1, 6))
+def test_cards_of_every_length_and_group_are_masked(length: int, digits: str, group: int) -> None:
+    card = with_luhn("62" + digits[: length - 3])
+    groups = [card[start : start + max(group, 2)] for start in range(0, length, max(group, 2))]
+    masked, found = mask_identity("卡 " + " ".join(groups))
+    assert (any(one in masked for one in groups if len(one) > 3), bool(found)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6222999999999999999",
+        "62元、15元、30元",
+        "6222.02元，0.5元",
+        "62人 13900000012",
+        "2026-11-22 6:22 D-7KM2Q4XD",
+        "91140900MA0GTXKC58 6222",
+    ],
+)
+def test_what_only_looks_like_a_card_stays(text: str) -> None:
+    assert mask_identity(text) == (text, set())
+
+
+@pytest.mark.parametrize(
+    ("masked", "phrases"),
+    [
+        ("您好", []),
+        (f"卡{CARD_GONE}", ["bank_card_number"]),
+        (f"我是{ID_GONE}", ["personal_number"]),
+        (f"{ID_GONE}{CARD_GONE}", ["personal_number"]),
+    ],
+)
+def test_what_is_said_of_numbers_that_are_gone(masked: str, phrases: list[str]) -> None:
+    assert warnings_of(masked) == phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", False),
+        ("6222", False),
+        (f" {CARD_GONE}。", True),
+        (f"{ID_GONE}{CARD_GONE}", True),
+        (f"卡{CARD_GONE}", False),
+    ],
+)
+def test_whether_nothing_but_such_numbers_was_sent(text: str, expected: bool) -> None:
+    assert is_nothing_but_masks(text) is expected
 
 
 @given(credit_codes())

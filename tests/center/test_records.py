@@ -53,6 +53,19 @@ async def test_a_write_that_was_told_is_there_for_every_reader(records: Records)
         assert await records.read(count) == number + 1
 
 
+async def test_only_what_is_told_later_does_not_wait_for_the_disk(postgres_database: str) -> None:
+    def write(connection: Any, name: str) -> str:
+        insert(connection, name)
+        return str(connection.exec_driver_sql("SHOW synchronous_commit").scalar_one())
+
+    with fresh_records(postgres_database) as records:
+        told = await asyncio.gather(
+            *(records.write(lambda connection, of=n: write(connection, f"c{of}"), n % 2 == 0) for n in range(32))
+        )
+        assert told == ["off", "on"] * 16
+        assert await records.read(count) == 32
+
+
 async def test_many_readers_at_once_share_the_pool(records: Records) -> None:
     await records.write(lambda connection: insert(connection, "one"))
     assert await asyncio.gather(*(records.read(count) for _ in range(64))) == [1] * 64

@@ -13,9 +13,21 @@ from center.people import ProvedBy, prove_identity
 from center.records import Records
 from center.sealing import Seal, SealError
 from center.tables import task_in_progress
-from center.tasks import TaskEnd, TaskInProgress, end_task, open_task, said_before, save_task, take_up, tasks_begun
-from tests.center.people_recorded import known
-from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation
+from center.tasks import (
+    StillBusy,
+    TaskEnd,
+    TaskInProgress,
+    end_task,
+    open_task,
+    said_before,
+    save_task,
+    take_up,
+    tasks_begun,
+)
+from center.turns import Note, claim, finish
+from center.waiting import Outcome
+from tests.center.people_recorded import known, overlapping
+from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation, said
 
 MINUTE = timedelta(minutes=1)
 QUESTION = {"question": "开分店要不要重新办食品证", "phone": "13900000001", "confirmed": None}
@@ -145,6 +157,54 @@ def test_a_proved_person_goes_on_in_another_conversation(records: Records) -> No
     assert getattr(taken_up(records, there), "slots", None) == QUESTION
     assert end(records, there, "leave_question_form", TaskEnd.DONE)
     assert taken_up(records, here) is None
+
+
+@pytest.fixture
+def places(records: Records) -> list[str]:
+    """Three conversations of one person; a task is under way in the first."""
+    contact = known(records)
+
+    def work(connection: Any, channel: str) -> str:
+        prove_identity(connection, channel, "p" * 20, contact, ProvedBy.CODE, FRIDAY_NOON)
+        return open_conversation(connection, channel, FRIDAY_NOON, ["p" * 20])
+
+    made = [records.write_now(lambda c, channel=channel: work(c, channel)) for channel in ("widget", "wechat", "json")]
+    save(records, made[0], "leave_question_form", "phone", QUESTION)
+    return made
+
+
+@pytest.mark.parametrize("is_claimed", [False, True])
+def test_nothing_is_taken_from_where_something_is_still_to_be_answered(
+    records: Records, places: list[str], is_claimed: bool
+) -> None:
+    there, here, _ = places
+    said(records, there)
+    taken = records.write_now(lambda c: claim(c, SEAL, there, "t", FRIDAY_NOON)) if is_claimed else None
+    with pytest.raises(StillBusy):
+        taken_up(records, here)
+    taken = taken or records.write_now(lambda c: claim(c, SEAL, there, "t", FRIDAY_NOON))
+    assert taken is not None
+    ends = SEAL, taken, Outcome.ANSWERED, [], Note(), FRIDAY_NOON
+    records.write_now(lambda connection: finish(connection, *ends))
+    assert getattr(taken_up(records, here), "slots", None) == QUESTION
+    assert getattr(taken_up(records, here), "slots", None) == QUESTION
+
+
+def test_of_two_who_take_it_up_at_once_each_has_it_once(records: Records, places: list[str]) -> None:
+    _, here, elsewhere = places
+    heirs = iter([here, elsewhere])
+    left: list[str] = []
+
+    def work(connection: Any) -> TaskInProgress | None:
+        return take_up(connection, SEAL, next(heirs), FRIDAY_NOON, lambda place, _: left.append(place))
+
+    found = overlapping(records, work)
+    assert [one and one.slots for one in found] == [QUESTION, QUESTION]
+    assert (sorted(left), stored(records)) == (
+        sorted({places[0], *left}),
+        [("leave_question_form", "open")],
+    )
+    assert len(left) == 2
 
 
 def test_what_was_said_before_is_known_for_a_day(records: Records, conversation: str) -> None:

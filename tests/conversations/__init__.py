@@ -19,5 +19,6 @@ A file is a list of conversations:
 ``text_has``, ``text_lacks``, ``buttons`` (all titles), ``buttons_include``, ``no_guide``. A ``first`` beside it holds
 the same for the first of two replies. Without ``kinds`` and ``first`` there is one reply. In words, ``{code}`` is the
 code that was told last (``{code_lower}`` in small letters, ``{code_spelled}`` letter by letter), ``{digits}`` the last
-four digits of the telephone number that was said last.
+four digits of the telephone number that was said last, ``{pin}`` the code that was sent from this conversation by SMS
+(``{wrong_pin}`` another one), ``{record}`` the code under which staff look at a number.
 """

@@ -15,8 +15,9 @@ from typing import Any
 from center.conversations import conversation_of, give_back, take_over
 from center.database import connect
 from center.knowledge import ROOT
-from center.people import ProvedBy, contact_of, prove_identity
+from center.people import ProvedBy, contact_of, find_contact, give_up_number, prove_identity
 from center.sealing import Seal
+from tests.center.proofs.proving import sent_pin, wrong
 from tests.conversations import desk
 from tests.conversations.rows import faults_of
 from tests.conversations.speakers import SPEAKERS, Speaker
@@ -29,8 +30,14 @@ EXPECTED = {
     "kinds", "kind", "guide", "facet", "text_has", "text_lacks", "buttons", "buttons_include", "no_guide",
 }  # fmt: skip
 STAFF = "clerk-1"
-PROGRAMS = {"promise": "center.promises", "leaving": "center.leaving", "rectify": "center.rectify"}
+PROGRAMS = {
+    "promise": "center.promises",
+    "leaving": "center.leaving",
+    "rectify": "center.rectify",
+    "people": "center.people",
+}
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+_PIN = re.compile(r"\{(?:wrong_)?pin\}")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -44,12 +51,13 @@ class Holding:
         self._seal = Seal(bot.environment["QIHANG_SECRET"])
         self._now = _moment(conversation["now"]) if "now" in conversation else datetime.now(timezone.utc)
         self._speakers: dict[tuple[str, str | None], Speaker] = {}
-        self._known = {"code": "", "digits": ""}
+        self._known = {"code": "", "digits": "", "pin": "000000", "record": ""}
         self.faults: list[str] = []
 
     def hold(self) -> list[str]:
         """Everything that differed, in order."""
         self._set_clock()
+        self._give_numbers_to_strangers()
         speaker = self._speaker(self._conversation)
         for number, turn in enumerate(self._conversation["turns"], start=1):
             speaker = self._speaker(turn["as"]) if "as" in turn else speaker
@@ -62,10 +70,19 @@ class Holding:
             self._check_rows()
         return self.faults
 
+    def _give_numbers_to_strangers(self) -> None:
+        """Whoever had its telephone numbers in an earlier conversation has them no more: the fake ones are few."""
+        with self._connected() as connection:
+            for number in sorted(set(_PHONE.findall(str(self._conversation["turns"])))):
+                if (known := find_contact(connection, self._seal, number)) is not None:
+                    give_up_number(connection, self._seal, known, self._now)
+
     def _act(self, speaker: Speaker, turn: dict[str, Any]) -> None:
         acts = [act for act in ACTS if act in turn]
         assert acts, f"nothing happens in {turn}"
         if "say" in turn:
+            if _PIN.search(str(turn["say"])):
+                self._know_pin(speaker)
             said = self._filled(str(turn["say"]))
             self._known["digits"] = ([number[-4:] for number in _PHONE.findall(said)] or [self._known["digits"]])[-1]
             speaker.say(said)
@@ -83,11 +100,18 @@ class Holding:
             self._bot.stop(signal.SIGKILL)
             self._bot.start()
             self._set_clock()
-        self._known["code"] = _code_in(speaker) or self._known["code"]
+        self._known["code"] = _in_card(speaker, "code") or self._known["code"]
+        self._known["record"] = _in_card(speaker, "record") or self._known["record"]
+
+    def _know_pin(self, speaker: Speaker) -> None:
+        with self._connected() as connection:
+            sent = sent_pin(connection, self._seal, speaker.conversation_id(connection))
+        self._known["pin"] = sent or self._known["pin"]
 
     def _filled(self, text: str) -> str:
-        code, digits = self._known["code"], self._known["digits"]
+        code, digits, pin = (self._known[name] for name in ("code", "digits", "pin"))
         ways = {"{code}": code, "{code_lower}": code.lower(), "{code_spelled}": " ".join(code), "{digits}": digits}
+        ways |= {"{pin}": pin, "{wrong_pin}": wrong(pin), "{record}": self._known["record"]}
         for way, said in ways.items():
             text = text.replace(way, said)
         return text
@@ -207,6 +231,6 @@ def _moment(written: Any) -> datetime:
     return datetime.strptime(str(written), "%Y-%m-%d %H:%M %z")
 
 
-def _code_in(speaker: Speaker) -> str | None:
-    codes = [(reply.get("custom") or {}).get("code") for reply in speaker.replies]
+def _in_card(speaker: Speaker, name: str) -> str | None:
+    codes = [(reply.get("custom") or {}).get(name) for reply in speaker.replies]
     return next((str(code) for code in reversed(codes) if code), None)

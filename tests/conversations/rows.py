@@ -17,7 +17,7 @@ from center.leaving.states import BlockerState, DormancyState, EndKind, Way, Win
 from center.leaving_tables import dormancy, leaving_triage, legal_window, precheck
 from center.notice_tables import notice
 from center.people import read_contact
-from center.people_tables import consent, demand, enterprise
+from center.people_tables import consent, demand, enterprise, phone_proof
 from center.sealing import Seal
 from center.tables import promise, task_in_progress
 from center.times import local
@@ -165,5 +165,6 @@ _RECORDS: dict[str, Callable[[Any, Seal, list[str]], Iterator[Row]]] = {
     **RATED,
     "Consent": _plain(consent, "purpose"),
     "Promise": _plain(promise, "reason", "state", "question"),
+    "PhoneProof": _plain(phone_proof, "state", "sign", "tries"),
     "TaskInProgress": _plain(task_in_progress, "task", "step", "state"),
 }

@@ -45,6 +45,7 @@ SCENES: dict[str, Callable[[Visit], None]] = {
     "privacy": lambda visit: visit.choose("关于隐私"),
     "mine": lambda visit: visit.choose("我的信息"),
     "papers": lambda visit: visit.choose("上传材料"),
+    "left": lambda visit: leave(visit),
     "restart": lambda visit: visit.choose("重新开始"),
 }
 
@@ -147,6 +148,14 @@ def take_all(visits: Visits, office: Office, chosen: dict[str, Words | None], si
         visit.page.wait_for_timeout(200)
         place = visit.answer if size == PHONE else visit.page
         place.screenshot(path=FOLDER / f"{stem}-{name}.png")
+
+
+def leave(visit: Visit) -> None:
+    """Sign out by words; the next conversation begins with the farewell."""
+    visit.say("收费吗")
+    visit.send("退出")
+    expect(visit.answer).to_contain_text("已经退出")
+    expect(visit.page.locator(".log > .row")).to_have_count(1)
 
 
 def opened(visits: Visits, size: tuple[int, int], look: str, **options: Any) -> Visit:

@@ -62,8 +62,6 @@ export interface Status {
   notice: string | null;
   /** Whether staff are at work now. */
   open: boolean;
-  /** The server's time, ISO 8601. */
-  now: string;
   /** What is stored and why, in plain words, one paragraph an entry. */
   privacy: string[];
   /** Quick replies of an empty conversation. */
@@ -94,7 +92,7 @@ export interface Desk {
 export type DrawCard = (card: Card, message: Message, desk: Desk) => HTMLElement | null;
 
 /** What changed since the last call of a listener. */
-export type Change = "messages" | "pending" | "state" | "line" | "status" | "unread" | "working" | "restarted";
+export type Change = "messages" | "pending" | "state" | "line" | "status" | "unread" | "working" | "left";
 
 /** Where the person's words and the conversation's log live; the view draws it and never talks to the server itself. */
 export interface Core {

@@ -4,8 +4,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Message, State } from "../src/contract.ts";
 
-/** What happens to a request: answered so, cut before it is read, or served and the answer lost. */
-export type Fault = { status: number; body?: unknown; headers?: Record<string, string> } | "cut" | "lose";
+/** What happens to a request: answered so, cut before it is read, served and the answer lost, or answered later. */
+export type Fault =
+  | { status: number; body?: unknown; headers?: Record<string, string> }
+  | "cut"
+  | "lose"
+  | Promise<void>;
+
+/** What the person says to leave; the answer ends the conversation. */
+export const LEAVING = "退出";
 
 /** What happens to streams. */
 export interface Streams {
@@ -130,7 +137,8 @@ export class Center {
   say(author: Message["author"], text: string, id?: string, talk = this.talk): Message {
     const seq = (talk.messages[talk.messages.length - 1]?.seq ?? 0) + 1;
     const at = new Date(Date.now() + this.ahead + 8 * 3600 * SECOND).toISOString().replace("Z", "+08:00");
-    const message: Message = { seq, author, at, text, buttons: [], custom: {}, ...(id ? { id } : {}) };
+    const custom = author === "bot" && text === this.answer(LEAVING) ? { kind: "notice", ends: true } : {};
+    const message: Message = { seq, author, at, text, buttons: [], custom, ...(id ? { id } : {}) };
     talk.messages.push(message);
     for (const wake of [...talk.readers]) wake();
     return message;
@@ -157,9 +165,11 @@ export class Center {
     this.bodies.push({ path: url.pathname + url.search, headers: request.headers, body: Buffer.concat(chunks) });
     const fault = this.#fault(request.method ?? "", url.pathname);
     if (fault === "cut") return void request.socket.destroy();
-    const told = typeof fault === "object" ? fault : null;
+    const isLate = fault instanceof Promise;
+    const told = typeof fault === "object" && !isLate ? fault : null;
     if (told) return reply(response, told.status, told.body, told.headers);
     const answer = await this.#answer(short, url, request, response, conversation ?? "", Buffer.concat(chunks));
+    if (isLate) await fault;
     if (fault === "lose") return void request.socket.destroy();
     if (answer) reply(response, ...answer);
   }

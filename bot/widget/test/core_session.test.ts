@@ -51,7 +51,7 @@ test("when the conversation is gone, a new one takes along what was not sent", a
   one.core.send({ text: "旧" });
   await until(() => two.core.messages.length === 2);
   const restarted: string[] = [];
-  one.core.listen((changes) => changes.has("restarted") && restarted.push("one"));
+  one.core.listen((changes) => changes.has("messages") && !one.core.messages.length && restarted.push("one"));
   center.talks.delete("c1");
   one.core.send({ button: "btn_1", title: "要带什么材料" });
   one.core.send({ text: "还有" });

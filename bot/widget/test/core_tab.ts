@@ -68,7 +68,7 @@ export class Stored {
 /** A page with the widget in it. */
 export class Tab {
   readonly window = new EventTarget();
-  readonly document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  readonly document = Object.assign(new EventTarget(), { hidden: false });
   readonly core: Core;
   readonly #stored: Stored;
 
@@ -85,7 +85,7 @@ export class Tab {
   }
 
   show(isShown: boolean): void {
-    this.document.visibilityState = isShown ? "visible" : "hidden";
+    this.document.hidden = !isShown;
     this.document.dispatchEvent(new Event("visibilitychange"));
   }
 

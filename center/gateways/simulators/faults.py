@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from center.gateways.sms_wire import MESSAGES, RECEIPTS
 
@@ -58,6 +58,11 @@ class Fault:
     path: str = MESSAGES
     number: str | None = None
 
+    @property
+    def whose(self) -> str | None:
+        """For whom alone it goes wrong."""
+        return self.number
+
 
 def read_fault(content: Any) -> Fault:
     """The fault that the JSON ``content`` describes; ValueError, TypeError when it describes none."""
@@ -72,20 +77,41 @@ def read_fault(content: Any) -> Fault:
 
 def _check_value(fault: Fault) -> None:
     if fault.kind in _NUMBERS:
-        least, most = _NUMBERS[fault.kind]
-        if not isinstance(fault.value, (int, float)) or not least <= fault.value <= most:
-            raise ValueError(f"the value of {fault.kind.value} is {least} to {most}")
+        check_number(fault, *_NUMBERS[fault.kind])
     elif fault.kind is not FaultKind.LOSE_REPLY and not isinstance(fault.value, str):
         raise ValueError(f"the value of {fault.kind.value} is a text")
 
 
-class Faults:
+class AnyFault(Protocol):
+    """What a queue of faults has to know of one."""
+
+    value: Any
+    times: int
+    path: str
+
+    @property
+    def kind(self) -> Enum: ...
+
+    @property
+    def whose(self) -> str | None: ...
+
+
+SomeFault = TypeVar("SomeFault", bound=AnyFault)
+
+
+def check_number(fault: AnyFault, least: int, most: int) -> None:
+    """Raise ValueError unless its value is a number from ``least`` to ``most``."""
+    if not isinstance(fault.value, (int, float)) or not least <= fault.value <= most:
+        raise ValueError(f"the value of {fault.kind.value} is {least} to {most}")
+
+
+class Faults(Generic[SomeFault]):
     """The faults to come, first told first done."""
 
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self._waiting: list[SomeFault] = []
 
-    def add(self, fault: Fault) -> None:
+    def add(self, fault: SomeFault) -> None:
         """Do ``fault`` when its turn comes."""
         self._waiting.append(fault)
 
@@ -93,10 +119,10 @@ class Faults:
         """Do everything right again."""
         self._waiting.clear()
 
-    def take(self, kinds: Collection[FaultKind], path: str, number: str | None = None) -> Fault | None:
+    def take(self, kinds: Collection[Enum], path: str, whose: str | None = None) -> SomeFault | None:
         """The next fault of these ``kinds`` that concerns such a request, one time less to do; None if all is well."""
         for fault in self._waiting:
-            if fault.kind in kinds and fault.path == path and fault.number in (None, number):
+            if fault.kind in kinds and fault.path == path and fault.whose in (None, whose):
                 fault.times -= 1
                 self._waiting = [waiting for waiting in self._waiting if waiting.times]
                 return fault

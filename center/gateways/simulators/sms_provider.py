@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from center.gateways.simulators.faults import FaultKind, Faults
+from center.gateways.simulators.faults import Fault, FaultKind, Faults
 from center.gateways.sms import NUMBER, RefusedCode, signed
 from center.gateways.sms_segments import segments
 from center.gateways.sms_wire import MESSAGES, PAGE
@@ -56,7 +56,7 @@ def read_sending(content: Any) -> Sending:
 class SimulatedProvider:
     """Takes messages, each key once, and tells what became of them. Receipts and cursors are counted from 1."""
 
-    def __init__(self, faults: Faults, templates: Collection[str] = ()) -> None:
+    def __init__(self, faults: Faults[Fault], templates: Collection[str] = ()) -> None:
         self._faults, self._templates = faults, templates
         self._outbox: dict[str, tuple[Sending, dict[str, Any]]] = {}
         self._due: list[_Due] = []

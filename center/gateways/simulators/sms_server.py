@@ -5,25 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from center.clock import Clock
 from center.gateways.simulators.doorkeeper import Doorkeeper
 from center.gateways.simulators.faults import AFTERWARDS, INSTEAD, Fault, FaultKind, Faults, read_fault
+from center.gateways.simulators.loopback import Handler, only_here
 from center.gateways.simulators.sms_provider import Sending, SimulatedProvider, Turned, read_sending
 from center.gateways.sms import RefusedCode, signed
 from center.gateways.sms_segments import segments
 from center.gateways.sms_wire import MESSAGES, RECEIPTS, Credentials, encoded
 from center.privacy import mask_for_log
-from center.settings import LOOPBACK
 
 LARGEST_REQUEST = 64 * 1024
 _LOG = logging.getLogger("qihang.simulator.sms")
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class SmsSimulator:
@@ -31,12 +28,12 @@ class SmsSimulator:
 
     def __init__(self, credentials: Credentials, clock: Clock, templates: tuple[str, ...] = ()) -> None:
         self._doorkeeper, self._clock = Doorkeeper(credentials), clock
-        self._faults = Faults()
+        self._faults: Faults[Fault] = Faults()
         self._provider = SimulatedProvider(self._faults, templates)
 
     def application(self) -> web.Application:
         """The wire under /messages and /receipts, the controls under /outbox and /faults."""
-        application = web.Application(middlewares=[_only_here], client_max_size=LARGEST_REQUEST)
+        application = web.Application(middlewares=[only_here], client_max_size=LARGEST_REQUEST)
         application.router.add_post(MESSAGES, self._signed(self._send))
         application.router.add_post(RECEIPTS, self._signed(self._receipts))
         application.router.add_get("/outbox", self._outbox)
@@ -45,7 +42,7 @@ class SmsSimulator:
         application.router.add_delete("/faults", self._mend)
         return application
 
-    def _signed(self, handler: _Handler) -> _Handler:
+    def _signed(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:
             fault = self._doorkeeper.fault(request.headers, await request.read(), self._clock.now())
             return _error(401, fault) if fault else await handler(request)
@@ -110,21 +107,6 @@ class SmsSimulator:
     async def _mend(self, request: web.Request) -> web.Response:
         self._faults.clear()
         return web.Response(status=204)
-
-
-@web.middleware
-async def _only_here(request: web.Request, handler: _Handler) -> web.StreamResponse:
-    """A page in a browser must not reach us under a name of its own."""
-    if _name_of(request.host) not in LOOPBACK or request.headers.get("Origin"):
-        return _error(403, "forbidden")
-    return await handler(request)
-
-
-def _name_of(host: str) -> str | None:
-    try:
-        return urlsplit(f"//{host}").hostname
-    except ValueError:
-        return None
 
 
 def _instead(fault: Fault) -> web.Response:

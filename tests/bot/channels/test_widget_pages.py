@@ -161,6 +161,25 @@ async def test_nothing_else_is_sent(client: httpx.AsyncClient, path: str) -> Non
     assert SECRET.encode() not in answer
 
 
+@pytest.mark.parametrize("path", ["/widget.js", "/", "/demo", "/demo/", "/demo/demo.css", "/demo/none.css"])
+async def test_whoever_asks_for_the_head_gets_that_of_the_page_and_no_body(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    whole, head = await client.get(path), await client.head(path)
+    assert (head.status_code, head.content, head.headers) == (whole.status_code, b"", whole.headers)
+
+
+@pytest.mark.parametrize("path", ["/widget.js", "/demo/"])
+async def test_the_line_goes_on_after_a_head(client: httpx.AsyncClient, path: str) -> None:
+    """Over a bare socket: a body that should not be there would be read as the next answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", client.base_url.port)
+    asked = f"{path} HTTP/1.1\r\nHost: localhost\r\n"
+    writer.write(f"HEAD {asked}\r\nGET {asked}Connection: close\r\n\r\n".encode())
+    first, second = (await asyncio.wait_for(reader.read(), 10)).split(b"\r\n\r\n", 1)
+    writer.close()
+    assert (first.split(b" ")[1], second.split(b" ")[:2]) == (b"200", [b"HTTP/1.1", b"200"])
+
+
 async def test_what_was_never_built_is_told_to_an_engineer(contract: Contract, tmp_path: Path) -> None:
     async with sending(Mode.DEMO, tmp_path / "dist", contract) as client:
         answers = [await client.get(path) for path in ("/widget.js", "/demo/")]

@@ -86,11 +86,17 @@ def test_an_ended_case_asks_for_nothing(records: Records) -> None:
 def test_the_time_before_and_after_it_is_over(records: Records) -> None:
     code = opened(records)
     until = "最晚11月20日（周五）18:00"
-    assert time(records, code, 3) == f"{until}受理；{until}办结，还剩3小时工作时间。"
+    assert time(records, code, 3) == f"{until}受理；材料现在齐全的话，{until}办结，还剩3小时工作时间。"
     late = "按工作时间算已经超过2小时，是我们没有按时办完。"
     assert time(records, code, 70) == f"原定{until}受理，是我们晚了；原定{until}办结，{late}"
     moved(records, code, "accept", hours=3)
     assert time(records, code, 5) == "最晚11月23日（周一）9:00办结，还剩2小时工作时间。"
+
+
+def test_nothing_is_accepted_later_than_it_is_done(records: Records) -> None:
+    code = opened(records, hours=-3)
+    until = "最晚11月20日（周五）15:00"
+    assert time(records, code, 0) == f"{until}受理；材料现在齐全的话，{until}办结，还剩1小时工作时间。"
 
 
 def test_a_pause_holds_the_time_and_the_steps_say_why(records: Records) -> None:

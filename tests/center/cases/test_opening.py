@@ -50,11 +50,16 @@ def test_one_yes_opens_seven_items_with_a_code_and_the_times(records: Records) -
     answer = opened(records)
     assert read_code(answer.code) == answer.code
     assert answer.code.startswith("D-")
-    assert (answer.fresh, answer.accept_by, answer.due_at) == (True, at(20, 18), at(20, 15))
+    assert (answer.fresh, answer.accept_by, answer.due_at) == (True, at(20, 15), at(20, 15))
     assert tuple(task.item for task in answer.sub_tasks) == CHAIN
-    assert answer.why_accept[-1] == "11月20日（周五）18:00下班时到期。"
+    assert answer.why_accept == ("不晚于办好的时间。",)
     assert answer.why_due[-1] == "到11月20日（周五）15:00为止。"
     assert states(answer) == dict.fromkeys(CHAIN, "todo")
+
+
+def test_what_takes_longer_than_the_day_is_accepted_by_its_end(records: Records) -> None:
+    answer = opened(records, wanted("open_catering"))
+    assert (answer.accept_by, answer.why_accept[-1]) == (at(20, 18), "11月20日（周五）18:00下班时到期。")
 
 
 def test_a_permit_of_the_trade_waits_for_the_licence(records: Records) -> None:
@@ -71,7 +76,7 @@ def test_the_row_holds_what_was_confirmed(records: Records) -> None:
 
 
 def test_a_yes_after_closing_time_is_accepted_on_the_next_working_day(records: Records) -> None:
-    assert opened(records, now=at(20, 18, 30)).accept_by == at(23, 18)
+    assert opened(records, now=at(20, 18, 30)).accept_by == at(23, 12)
     assert opened(records, wanted(phone="13900000002"), now=at(20, 17, 55)).accept_by == at(20, 18)
 
 
@@ -152,7 +157,7 @@ def test_the_first_event_tells_what_was_promised_and_no_name(records: Records) -
         "remind_at": None,
         "pairs": {"licence": ["e_licence", "e_seal"]},
         "hours": 4,
-        "accept_by": "2026-11-20T18:00:00+08:00",
+        "accept_by": "2026-11-20T15:00:00+08:00",
         "due_at": "2026-11-20T15:00:00+08:00",
         "why_due": event.data["why_due"],
     }

@@ -22,10 +22,15 @@ LEAVING = (
     "attempt", "tried_again",
 )  # fmt: skip
 """The kinds of events that leaving adds."""
+HANDOVER = (
+    "handed_over", "handover_waits", "handover_refused", "portal_submitted", "bill", "bill_paid", "bill_void",
+    "bill_refunded",
+)  # fmt: skip
+"""The kinds of events that the portal and payment add."""
 
 
 def test_every_move_and_paper_has_words() -> None:
-    assert {*MOVES, *PAPERS, *LEAVING, *UPLOADS, "opened", "sub_task"} == KINDS_SAID
+    assert {*MOVES, *PAPERS, *LEAVING, *UPLOADS, *HANDOVER, "opened", "sub_task"} == KINDS_SAID
 
 
 def test_the_draft_behind_a_case_and_its_changes_are_told(records: Records) -> None:

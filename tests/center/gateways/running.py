@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
-
-import httpx
 
 from center.clock import Clock, SystemClock
 from center.gateways.sms import Sms
 from center.gateways.sms_http import HttpSmsGateway
 from center.gateways.sms_wire import Credentials
-from center.knowledge import ROOT
+from tests.center.gateways.simulating import MODULE, Simulating, environment_of
 
 CREDENTIALS = Credentials("dingxiang", "m" * 40)
 SIGN = "定襄政务"
 NUMBER = "13900000001"
 TEXT = "您预约的11月24日（周二）上午9:30快到了，请带好身份证。"
-SIMULATOR = [sys.executable, "-m", "center.gateways.simulators", "sms"]
+SIMULATOR = [*MODULE, "sms"]
 
 
 def environment(var: Path, **changes: str) -> dict[str, str]:
     """What the simulator's process gets."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("QIHANG_")}
-    ours = {"QIHANG_VAR": str(var), "QIHANG_SMS_KEY": CREDENTIALS.key, "QIHANG_SMS_SECRET": CREDENTIALS.secret}
-    return {**inherited, **ours, **changes}
+    ours = {"QIHANG_SMS_KEY": CREDENTIALS.key, "QIHANG_SMS_SECRET": CREDENTIALS.secret}
+    return environment_of(var, {**ours, **changes})
 
 
 def sms(key: str = "n-1", number: str = NUMBER, text: str = TEXT, template: str = "T-1") -> Sms:
@@ -37,35 +30,11 @@ def sms(key: str = "n-1", number: str = NUMBER, text: str = TEXT, template: str 
     return Sms(number, template, text, key)
 
 
-class RunningSimulator:
+class RunningSimulator(Simulating):
     """``python -m center.gateways.simulators sms`` on a port of its own; a context manager."""
 
     def __init__(self, var: Path, *arguments: str) -> None:
-        self.log = var / "simulator.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [*SIMULATOR, "--port", "0", *arguments],
-                cwd=ROOT,
-                env=environment(var),
-                stdout=subprocess.PIPE,
-                stderr=log,
-            )
-
-    def __enter__(self) -> RunningSimulator:
-        assert self.process.stdout is not None
-        first = self.process.stdout.readline().decode()
-        found = re.search(r"http://\S+", first)
-        assert found, self.log.read_text("utf-8")
-        self.url = found[0]
-        self.client = httpx.Client(base_url=self.url, timeout=10, trust_env=False)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.client.close()
-        self.process.terminate()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        self.code = self.process.wait(10)
+        super().__init__("sms", var, environment(var), *arguments)
 
     def gateway(
         self, credentials: Credentials = CREDENTIALS, clock: Clock | None = None, seconds: float = 10.0

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from center.authority import Role, record_authority
 from center.my_information import Group, Stored
 from center.my_information.records import READERS
 from center.my_information.stored import STILL_NEEDED
@@ -13,6 +14,7 @@ from center.records import Records
 from center.retention_setting import Kind
 from tests.center.appointments.booked import booking, origin, wish
 from tests.center.my_information.lived import answered, forgotten, lived, proved, rules, stored
+from tests.center.people_recorded import credit_code, founded
 from tests.center.recorded import FRIDAY_NOON, new_conversation
 
 IN_A_YEAR = date(2027, 11, 20)
@@ -38,7 +40,7 @@ def test_every_kind_is_told(records: Records) -> None:
             ),
             Group(
                 "联系方式",
-                ("手机号139****0001，称呼王小明", f"答复单{codes['promise']}留的电话139****0001"),
+                ("手机号139****0001，称呼周女士", f"答复单{codes['promise']}留的电话139****0001"),
                 None,
                 because[Kind.CONTACT],
             ),
@@ -74,7 +76,7 @@ def test_a_name_is_told_only_to_whom_the_channel_has_proved(records: Records) ->
     lived_here = lived(records, other)
     assert lived_here["case"] in str(stored(records, known))
     contacts = next(group for group in stored(records, other).groups if group.title == "联系方式")
-    assert contacts.lines[0] == "手机号139****0001，称呼王小明"
+    assert contacts.lines[0] == "手机号139****0001，称呼周女士"
 
 
 def test_a_number_that_somebody_typed_shows_no_name(records: Records) -> None:
@@ -93,6 +95,19 @@ def test_conversations_of_the_same_proved_person_belong_together(records: Record
     assert stored(records, here).groups[0].lines == ("网上对话：2句，11月20日（周五）",) * 2
     assert forgotten(records, there).deleted == ("说过的话：4句", "联系方式：1个")
     assert stored(records, here) == Stored(())
+
+
+def test_a_credit_code_is_shown_whole_only_to_who_may_act_for_the_enterprise(records: Records) -> None:
+    talk, code = new_conversation(records), credit_code(1)
+    contact = proved(records, talk)
+    named = founded(records, contact, "晋味源", code)
+    lines = [group.lines for group in stored(records, talk).groups if group.title == "企业"]
+    assert lines == [(f"晋味源（代码尾号{code[-4:]}）",)]
+    agent, until = (named, contact, Role.AGENT, "授权委托书1号"), date(2026, 12, 1)
+    records.write_now(lambda connection: record_authority(connection, *agent, until, "S1", FRIDAY_NOON))
+    for later, shown in ((timedelta(), f"晋味源（{code}）"), (timedelta(days=30), f"晋味源（代码尾号{code[-4:]}）")):
+        [group] = [one for one in stored(records, talk, FRIDAY_NOON + later).groups if one.title == "企业"]
+        assert group.lines == (shown,)
 
 
 @pytest.mark.parametrize("kind", list(Kind))

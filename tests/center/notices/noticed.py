@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from center.clock import StepClock
-from center.gateways.simulators.faults import Faults
+from center.gateways.simulators.faults import Fault, Faults
 from center.gateways.simulators.sms_provider import Sending, SimulatedProvider, Turned
 from center.gateways.sms import Busy, BusyCause, Delivery, Receipt, Refused, Sms
 from center.messages import messages_after
@@ -58,7 +58,7 @@ class Provider:
     channel = "sms"
 
     def __init__(self) -> None:
-        self.faults = Faults()
+        self.faults: Faults[Fault] = Faults()
         self.provider = SimulatedProvider(self.faults)
         self.busy, self.asked = 0, 0
         self.loses_answers = False

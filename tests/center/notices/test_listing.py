@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from center.notice_tables import notice
-from center.notices.__main__ import main, table
+from center.notices.__main__ import main
 from center.notices.listing import (
     OVER,
     CannotChange,
@@ -22,6 +22,7 @@ from center.notices.listing import (
     retry,
 )
 from center.notices.outbox import NoticeState
+from center.notices.shown import table
 from center.records import Records
 from tests.center.notices.noticed import RECORD, RULES, Post, draft, put, someone, states
 from tests.center.recorded import FRIDAY_NOON

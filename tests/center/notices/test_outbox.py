@@ -49,6 +49,7 @@ def test_a_notice_waits_as_it_was_drafted(records: Records) -> None:
         "attempts": 0,
         "claim": None,
         "claimed_until": None,
+        "counted_at": None,
         "sent_at": None,
         "delivered_at": None,
         "retention": "notice",

@@ -12,6 +12,8 @@ from center.knowledge import Knowledge
 from center.notices.rules import CHANNELS, NoticeRules, QuietHours
 from tests.center.notices.noticed import RULES, at
 
+DUE = {"is_due": True, "why": "法定期限"}
+
 
 @pytest.mark.parametrize(
     ("moment", "begins", "ends"),
@@ -74,6 +76,16 @@ def test_a_kind_has_what_it_names_and_otherwise_the_default() -> None:
     assert rules.use_ends("a", due, at(30, 9)) == at(30, 9)
 
 
+def test_wechat_has_two_steps_and_a_kind_one_topic() -> None:
+    rules = NoticeRules(
+        kinds={"a": {"channels": ["wechat", "sms"]}, "b": {}, "c": {"is_due": True, "why": "法定期限"}},
+        topics={"t": {"title": "提醒", "kinds": ["a"], "words": ["提醒"]}},
+    )
+    assert [rules.steps_of(kind) for kind in "ab"] == [("wechat", "template", "sms"), ("conversation", "sms")]
+    assert [rules.topic_of(kind) for kind in "abc"] == ["t", None, None]
+    assert [rules.is_due(kind) for kind in "abcd"] == [False, False, True, False]
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -84,7 +96,17 @@ def test_a_kind_has_what_it_names_and_otherwise_the_default() -> None:
         {"backoff_minutes": [0]},
         {"most_attempts": 0},
         {"default": {"channels": ["sms"]}},
-        {"kinds": {"a": {"channels": ["wechat"]}}},
+        {"kinds": {"a": {"channels": ["fax"]}}},
+        {"kinds": {"a": {"is_due": True}}},
+        {"topics": {"t": {"title": "提醒", "kinds": ["a"], "words": ["提醒"]}}},
+        {
+            "kinds": {"a": {"is_due": True, "why": "法"}},
+            "topics": {"t": {"title": "提", "kinds": ["a"], "words": ["提"]}},
+        },
+        {"kinds": {"a": {}}, "topics": {"t": {"title": "提醒", "kinds": ["a"], "words": []}}},
+        {"kinds": {"a": {}}, "topics": {"t": {"title": "提醒", "kinds": [], "words": ["提醒"]}}},
+        {"limit": {"hour": 0}},
+        {"rest": {"minutes": 0}},
         {"kinds": {"a": {"use_hours": 0}}},
         {"kindz": {}},
     ],
@@ -102,3 +124,30 @@ def test_the_real_rules_name_every_kind_with_a_title_and_a_template(real_knowled
     assert {channel for kind in rules.kinds for channel in rules.channels_of(kind)} == set(CHANNELS)
     assert {"appointment_booked", "reminder_day", "reminder_hours", "promise_answer"} <= set(rules.kinds)
     assert {"rating_invitation", "rating_reminder", "effect_check"} <= set(rules.kinds)
+
+
+def test_of_the_real_kinds_trifles_are_not_telephoned_and_what_is_due_is_never_refused(
+    real_knowledge: Knowledge,
+) -> None:
+    rules = real_knowledge.service.notices
+    telephoned = {kind for kind in rules.kinds if "telephone" in rules.channels_of(kind)}
+    refusable = {kind for topic in rules.topics.values() for kind in topic.kinds}
+    assert {"window_opens", "window_ends_soon", "window_last_day", "promise_answer"} <= telephoned
+    assert telephoned & {"rating_invitation", "rating_reminder", "effect_check", "effect_reminder"} == set()
+    asked_for = {"wechat_answer", "handover_ready", "handover_given_up", "handover_submitted", "bill_paid"}
+    asked_for |= {"bill_refunded"}
+    assert {kind for kind in rules.kinds if not rules.is_due(kind)} - refusable == asked_for
+
+
+def test_what_has_to_be_told_waits_in_a_mailbox_only_where_nobody_can_be_called(real_knowledge: Knowledge) -> None:
+    rules = real_knowledge.service.notices
+    ways = {kind: rules.channels_of(kind) for kind in rules.kinds}
+    for kind, channels in ways.items():
+        if rules.is_due(kind):
+            assert "mailbox" not in channels or channels[-2:] == ("telephone", "mailbox"), kind
+        else:
+            assert channels == (rules.kinds[kind].channels or rules.default.channels), kind
+    assert (ways["phone_code"], ways["authority_expires"]) == (
+        ("sms",),
+        ("conversation", "wechat", "sms", "telephone", "mailbox"),
+    )

@@ -4,7 +4,7 @@ import type { Card } from "../contract.ts";
 import { type Child, h } from "../view/dom.ts";
 import { drawClocks } from "./clocks.ts";
 import { drawFiles } from "./files.ts";
-import { act, code, facts, fold, frame, head, lines, mark, type Place, type Tone } from "./kit.ts";
+import { act, code, facts, fold, frame, head, lines, link, mark, type Place, type Tone } from "./kit.ts";
 import { momentWords } from "./moments.ts";
 import { parts, text, texts } from "./read.ts";
 import { clocksOf } from "./running.ts";
@@ -28,13 +28,15 @@ function listed(card: Card, place: Place): HTMLElement {
   return frame("choices", "您的代办件", h("ul", {}, ...options));
 }
 
-function drawItems(card: Card): Child {
+function drawItems(card: Card, place: Place): Child {
   const items = parts(card.items);
   if (!items.length) return null;
   const done = items.filter((item) => item.state === "done").length;
-  const drawn = items.map((item) =>
-    h("li", { class: `q-${text(item.state)}` }, item.title, h("small", {}, item.caption)),
-  );
+  const drawn = items.map((item) => {
+    const told = [item.title, " ", h("small", {}, item.caption)];
+    const online = link(place, h("span", {}, ...told, " 网上办"), item.link);
+    return h("li", { class: `q-${text(item.state)}` }, ...(online ? [online] : told));
+  });
   const bar = h("progress", { max: items.length, value: done, "aria-label": `${items.length}项办好${done}项` });
   const told = h("small", {}, `${items.length}项办好${done}项`);
   return h("div", { class: "q-items" }, h("strong", {}, "各事项"), h("ul", {}, ...drawn), bar, told);
@@ -84,7 +86,7 @@ export function drawCase(card: Card, place: Place): Child {
     head(text(card.title) || "编号", code(card.code), mark(card.caption, tone)),
     due && h("p", { class: "q-due" }, due, !isOver && mark(pace, tone)),
     clocks ? drawClocks(clocks, why, place) : fold("为什么是这个时间", lines(why)),
-    drawItems(card),
+    drawItems(card, place),
     ...drawTimeline(card, desk.now()),
     drawContents(card),
     drawFiles(card, place),

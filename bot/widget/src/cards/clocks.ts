@@ -16,11 +16,10 @@ function remaining(clocks: Clocks, { left, isFresh }: Reading): string {
   return `${left < 0 ? "已经超过" : "还剩"}${lengthWords(left < 0 ? -left : left + 59)}工作时间`;
 }
 
-function standing(clocks: Clocks, { isWorkTime, opensAt }: Reading, now: number, isLive: boolean): string {
+function standing(clocks: Clocks, { opensAt }: Reading, now: number, isLive: boolean): string {
   if (!isLive) return `这是${momentWords(clocks.at, now)}时的情况`;
-  if (!clocks.left?.runs) return "";
-  if (isWorkTime) return "上班时间，时钟在走";
-  return opensAt === null ? "" : `现在不上班，${momentWords(opensAt, now)}接着走`;
+  if (!clocks.left?.runs || !opensAt) return "";
+  return opensAt > now ? `现在不上班，${momentWords(opensAt, now)}接着走` : "上班时间，时钟在走";
 }
 
 function runWhileShown(element: HTMLElement, isLive: boolean, update: () => void): void {

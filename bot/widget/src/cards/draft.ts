@@ -11,19 +11,7 @@ import { part, parts, text, texts } from "./read.ts";
 /** The button that hands it to the agents; a draft that may not be handed in yet has none. */
 const AGREE = "就这么办";
 /** What is shown at once, in this order; the rest is folded. */
-const MAIN = [
-  "type",
-  "name",
-  "scope",
-  "permits",
-  "capital",
-  "county",
-  "address",
-  "premises",
-  "representative",
-  "people",
-  "liability",
-];
+const MAIN = "type name scope permits capital county address premises representative people liability".split(" ");
 
 function drawChanges(card: Card): Child {
   const changes = parts(card.changes);

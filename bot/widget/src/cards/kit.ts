@@ -91,7 +91,7 @@ export function replaced(one: Button | undefined): Child {
 }
 
 /** A link, if the desk lets it through. */
-export function link(place: Place, title: string, path: unknown): Child {
+export function link(place: Place, title: Child, path: unknown): Child {
   const href = place.desk.link(text(path));
   return href && outward(href, title, "q-act");
 }

@@ -19,7 +19,7 @@ export interface Moment {
 /** The parts of an ISO moment or of milliseconds since 1970; null for anything else. */
 export function momentOf(at: unknown): Moment | null {
   const milliseconds = typeof at === "number" ? at : Date.parse(text(at));
-  if (Number.isNaN(milliseconds)) return null;
+  if (!milliseconds) return null;
   const iso = isoOf(milliseconds);
   const day = iso.slice(0, 10);
   const [year = 0, month = 0, date = 0] = day.split("-").map(Number);

@@ -24,8 +24,7 @@ export interface Reading {
   felt: number | null;
   accepted: number | null;
   waiting: number | null;
-  isWorkTime: boolean;
-  /** When work goes on, while it is no working time. */
+  /** When work goes on, or began when it is working time; null when that was not told. */
   opensAt: number | null;
   /** False when the working hours that were told are over: the numbers stand still. */
   isFresh: boolean;
@@ -46,17 +45,16 @@ function spanOf(value: unknown): [number, number] {
 export function clocksOf(value: unknown): Clocks | null {
   const told = part(value);
   const at = Date.parse(text(told.at));
-  if (Number.isNaN(at)) return null;
+  if (!at) return null;
   const openings = list(told.openings)
     .map(spanOf)
     .filter(([from, to]) => to > from);
-  const { left, felt, accepted, waiting } = told;
   return {
     at,
-    left: clockOf(left),
-    felt: clockOf(felt),
-    accepted: clockOf(accepted),
-    waiting: clockOf(waiting),
+    left: clockOf(told.left),
+    felt: clockOf(told.felt),
+    accepted: clockOf(told.accepted),
+    waiting: clockOf(told.waiting),
     openings,
   };
 }
@@ -70,14 +68,12 @@ export function readClocks(clocks: Clocks, now: number): Reading {
   const moved = (clock: Clock | null, by: number) => clock && clock.seconds + (clock.runs ? by : 0);
   const next = clocks.openings.find(([, to]) => now < to);
   const runs = [clocks.left, clocks.felt, clocks.accepted, clocks.waiting].some((clock) => clock?.runs);
-  const isWorkTime = next !== undefined && now >= next[0];
   return {
     left: moved(clocks.left, -worked),
     felt: moved(clocks.felt, worked),
     accepted: moved(clocks.accepted, worked),
     waiting: moved(clocks.waiting, worked),
-    isWorkTime,
-    opensAt: isWorkTime || !next ? null : next[0],
+    opensAt: next ? next[0] : null,
     isFresh: !runs || next !== undefined,
   };
 }

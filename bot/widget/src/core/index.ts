@@ -35,7 +35,7 @@ export function createCore({ server, origin, store, title }: CoreOptions, times:
   Object.assign(parts, {
     clock: new Clock(),
     log: new Log(),
-    news: new News(),
+    listeners: new News(),
     page: new Page(),
     api: new Api(parts),
     session: new Session(parts),

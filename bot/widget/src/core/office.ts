@@ -116,6 +116,6 @@ export class Office extends Part implements Core {
   }
 
   listen(listener: (changes: ReadonlySet<Change>) => void): () => void {
-    return this.our.news.listen(listener);
+    return this.our.listeners.listen(listener);
   }
 }

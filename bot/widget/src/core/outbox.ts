@@ -81,7 +81,8 @@ export class Outbox extends Part {
   async #send(item: Pending, conversation: string): Promise<void> {
     this.our.unsent.mark({ ...item, status: "sending" });
     try {
-      const body = { id: item.id, ...wire(item.said) };
+      // Titles are for people: the server knows buttons and guides by their ids.
+      const body = { id: item.id, ...item.said, title: undefined };
       const { seq } = await this.our.session.json<{ seq: unknown }>("/messages", { method: "POST", body });
       if (typeof seq !== "number") throw unreachable(false);
       this.#accepted(item.id, seq);
@@ -114,9 +115,4 @@ export class Outbox extends Part {
     }
     this.our.unsent.put({ ...item, status: "failed", reason: error.message });
   }
-}
-
-function wire(said: Said): Record<string, string> {
-  if ("text" in said) return { text: said.text };
-  return "button" in said ? { button: said.button } : { guide: said.guide };
 }

@@ -41,8 +41,7 @@ export class Page {
   }
 
   #look(): void {
-    const isHidden = this.#document?.visibilityState === "hidden";
-    this.#hiddenAt = isHidden ? (this.#hiddenAt ?? Date.now()) : null;
+    this.#hiddenAt = this.#document?.hidden ? (this.#hiddenAt ?? Date.now()) : null;
   }
 
   #on(target: EventTarget | undefined, name: string, listener: (event: Event) => void): void {

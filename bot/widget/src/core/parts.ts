@@ -25,7 +25,7 @@ export interface Parts {
   keep: Keep;
   clock: Clock;
   log: Log;
-  news: News;
+  listeners: News;
   page: Page;
   api: Api;
   session: Session;

@@ -31,8 +31,7 @@ export function isPassing(error: unknown): boolean {
 
 /** Whether the server says that our conversation is another's, or none. A proxy's 403 does not. */
 export function isGone(error: unknown): boolean {
-  const { status, code } = asRefusal(error);
-  return ["403 forbidden", "404 unknown_conversation"].includes(`${status} ${code}`);
+  return ["forbidden", "unknown_conversation"].includes(asRefusal(error).code);
 }
 
 /** Whether the server does not take our token any more. */

@@ -92,9 +92,19 @@ export class Session extends Part {
   }
 
   /** Another tab wrote a value of the store. Two may have at once: what the store then holds is what all take. */
-  stored(name: string): void {
-    const ticket = name === TICKET ? this.#kept() : null;
-    if (ticket) this.#use(ticket);
+  stored(name: string, value: string | null): void {
+    if (name !== TICKET) return;
+    const ticket = this.#kept();
+    // It was dropped there, and perhaps followed by another since.
+    const isLeft = !value && this.#ticket && ticket?.conversation !== this.conversation;
+    if (isLeft) this.our.talk.leave();
+    else if (ticket) this.#use(ticket);
+  }
+
+  /** Forget the conversation, here and in the store; what another tab has opened since stays there. */
+  leave(): void {
+    if (!this.#other(this.conversation)) this.our.keep.drop(TICKET);
+    this.#ticket = null;
   }
 
   async #renew(): Promise<boolean> {
@@ -103,6 +113,7 @@ export class Session extends Part {
     try {
       const path = `${below(ticket)}/token`;
       const issued = await this.our.api.json<Issued>(path, { method: "POST", token: ticket.token });
+      if (this.#ticket?.conversation !== ticket.conversation) return false;
       const other = this.#other(ticket.conversation);
       this.#use(other ?? this.#save(issued, ticket.conversation));
       return !other;

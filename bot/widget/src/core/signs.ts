@@ -24,11 +24,11 @@ export class Signs extends Part {
 
   /** Look again, and tell what changed. */
   update(): void {
-    const { log, news } = this.our;
+    const { log, listeners } = this.our;
     const working = this.#isWorking();
     const unread = log.answersAfter(this.#read());
-    if (working !== this.working) news.tell("working");
-    if (unread !== this.unread) news.tell("unread");
+    if (working !== this.working) listeners.tell("working");
+    if (unread !== this.unread) listeners.tell("unread");
     this.working = working;
     this.unread = unread;
   }

@@ -1,6 +1,9 @@
 import type { Status } from "../contract.ts";
 import { Part } from "./parts.ts";
 
+/** The answer of the server: with its time, ISO 8601. */
+type Told = Status & { now: string };
+
 /** What the center says beside the conversation, and since when we know. */
 export class StatusBoard extends Part {
   known: Status | null = null;
@@ -13,11 +16,11 @@ export class StatusBoard extends Part {
     if (asked - this.#askedAt <= age) return;
     this.#askedAt = asked;
     try {
-      const status = await this.our.api.json<Status>("/status");
-      this.our.clock.told(status.now, asked);
-      if (JSON.stringify({ ...status, now: "" }) === JSON.stringify({ ...this.known, now: "" })) return;
+      const { now, ...status } = await this.our.api.json<Told>("/status");
+      this.our.clock.told(now, asked);
+      if (JSON.stringify(status) === JSON.stringify(this.known)) return;
       this.known = status;
-      this.our.news.tell("status");
+      this.our.listeners.tell("status");
     } catch {
       // The line tells people that the server is away; the next refresh asks again.
       this.#warn();

@@ -44,31 +44,41 @@ export class Talk extends Part {
     this.move();
   }
 
+  /** Whoever talks next may be somebody else: of this conversation nothing stays here but its `farewell`. */
+  leave(...farewell: Message[]): void {
+    const { session, log, listeners } = this.our;
+    session.leave();
+    this.forget();
+    log.add(farewell);
+    listeners.tell("left");
+  }
+
   /** The conversation is another. */
   move(): void {
-    const { log, outbox, connection, news, signs } = this.our;
+    const { log, outbox, connection, listeners, signs } = this.our;
     log.reset();
     this.#numbers.clear();
     outbox.move();
     connection.wake(true);
-    for (const change of ["restarted", "messages", "state"] as const) news.tell(change);
+    listeners.tell("messages");
+    listeners.tell("state");
     signs.update();
   }
 
   /** The line is better or worse. */
   lineChanged(): void {
-    const { news, connection, outbox, signs } = this.our;
-    news.tell("line");
+    const { listeners, connection, outbox, signs } = this.our;
+    listeners.tell("line");
     signs.update();
     if (connection.state === "live") outbox.wake();
   }
 
   /** Take in what the server tells: messages, and who answers. */
   add(messages: readonly Message[], state: State): void {
-    const { log, news, signs, unsent } = this.our;
+    const { log, listeners, signs, unsent } = this.our;
     const fresh = log.add(messages);
-    if (fresh.length) news.tell("messages");
-    if (state !== log.state) news.tell("state");
+    if (fresh.length) listeners.tell("messages");
+    if (state !== log.state) listeners.tell("state");
     log.state = state;
     for (const { author, at, id } of fresh) {
       if (author === "person") signs.spoke(Date.parse(at) || 0);
@@ -76,6 +86,9 @@ export class Talk extends Part {
     }
     this.#settle();
     signs.update();
+    const farewell = fresh.find(({ custom }) => custom.ends);
+    // Who told the messages is not done with the log yet.
+    if (farewell) queueMicrotask(() => this.leave({ ...farewell, seq: 0 }));
   }
 
   /** The server has a message under this number. */
@@ -121,7 +134,7 @@ export class Talk extends Part {
     const { keep, session, unsent, signs, outbox } = this.our;
     const name = keep.nameOf(key);
     if (name === null) return;
-    session.stored(name);
+    session.stored(name, newValue);
     unsent.stored(name, newValue, oldValue);
     signs.update();
     void outbox.work();

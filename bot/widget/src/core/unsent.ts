@@ -83,7 +83,7 @@ export class Unsent extends Part {
 
   #set(items: readonly Pending[]): void {
     this.items = items;
-    this.our.news.tell("pending");
+    this.our.listeners.tell("pending");
     this.our.signs.update();
   }
 }

@@ -174,6 +174,10 @@ export class Widget {
   }
 
   #update(changes: ReadonlySet<Change>): void {
+    if (changes.has("left")) {
+      this.#page.hide();
+      this.#composer.clear();
+    }
     this.#header.update();
     this.#talk.update(changes);
     this.#launcher.update(this.#core.unread, this.#panel.isOpen);

@@ -10,6 +10,7 @@ const HIGHEST = 168;
 export interface Composer {
   readonly element: HTMLElement;
   focus(): void;
+  clear(): void;
 }
 
 /** Whether a key belongs to an input method that is still composing. */
@@ -40,12 +41,15 @@ export function createComposer(memory: Keep, key: string, send: (text: string) =
     memory.write(key, area.value);
     fit();
   };
+  const clear = () => {
+    area.value = "";
+    changed();
+  };
   const submit = (event: Event) => {
     event.preventDefault();
     if (go.disabled) return;
     const words = area.value.trim();
-    area.value = "";
-    changed();
+    clear();
     send(words);
     area.focus();
   };
@@ -58,5 +62,5 @@ export function createComposer(memory: Keep, key: string, send: (text: string) =
   new ResizeObserver(fit).observe(go);
   const element = h("form", { class: "q-composer", onsubmit: submit }, h("div", { class: "q-entry" }, area, go));
   changed();
-  return { element, focus: () => area.focus({ preventScroll: true }) };
+  return { element, clear, focus: () => area.focus({ preventScroll: true }) };
 }

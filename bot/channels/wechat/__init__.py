@@ -1,0 +1,1 @@
+"""WeChat: the official account as a channel (docs/wechat.md)."""
