@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,6 +67,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(?:Z|[+-]\d\d:\d\d)")
 _SECONDS = re.compile(r'"seconds": ([0-9]+)')
 _OWN_WORDS = (
     (re.compile(r"\.[0-9]{10}\.[0-9a-f]{32}\b"), ".<until>.<signature>"),
+    (re.compile(r"DTSTAMP:\d{8}T\d{6}Z"), "DTSTAMP:<moment>"),
     (re.compile(r'"path": "M[^"]*"'), '"path": "<QR code>"'),
     (re.compile(r'"(channel|origin)":"(?:wechat|widget)"'), r'"\1":"<channel>"'),
     (re.compile(r', \{"title": "[^"]*", "payload": "/guide_helped[^}]*\}"\}'), ""),
@@ -102,6 +104,24 @@ def comparable(rows: Rows) -> Rows:
         name: [{key: value for key, value in row.items() if key not in DIFFERENT.get(name, ())} for row in found]
         for name, found in rows.items()
     }
+
+
+def differing(one: Rows, other: Rows) -> list[str]:
+    """Where the two differ, a line each: the table, which row, the column, and both values."""
+    lengths = {name: (len(one.get(name, ())), len(other.get(name, ()))) for name in sorted(set(one) | set(other))}
+    found = [f"{name}: {ours} and {theirs} rows" for name, (ours, theirs) in lengths.items() if ours != theirs]
+    for name in sorted(set(one) & set(other)):
+        for number, (row, beside) in enumerate(zip(one[name], other[name])):
+            names = [key for key in row if row[key] != beside.get(key)]
+            found += [f"{name} {number} {key}: {_parting(str(row[key]), str(beside.get(key)))}" for key in names]
+    return found
+
+
+def _parting(one: str, other: str) -> str:
+    """Both from shortly before the place where they part."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other)))
+    start = max(same - 30, 0)
+    return f"{one[start : start + 120]!r} and {other[start : start + 120]!r}"
 
 
 def _without_asides(found: Rows) -> Rows:

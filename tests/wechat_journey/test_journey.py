@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tests.center.uploads.made import jpeg
 from tests.wechat_journey.founders import Founder
-from tests.wechat_journey.rows import Rows, comparable
+from tests.wechat_journey.rows import Rows, comparable, differing
 from tests.wechat_journey.world import World
 from tests.widget.office import MONDAY
 
@@ -83,7 +83,8 @@ def test_a_founder_on_wechat_leaves_the_same_records_as_on_the_website(world: Wo
         both_do(world, step)
     world.deliver()
     on_wechat, on_widget = (world.recorded(founder) for founder in world.founders)
-    assert comparable(on_wechat) == comparable(on_widget)
+    parted = differing(comparable(on_wechat), comparable(on_widget))
+    assert parted == [], "\n".join(parted)
     check_what_was_done(on_wechat)
     check_what_differs(on_wechat, on_widget)
     check_how_they_were_told(world)
