@@ -11,34 +11,30 @@ NOTED = ("version", "decision", "guide", "understanding", "latency_ms", "error")
 """What is annotated on a turn."""
 
 NOW = sa.bindparam("now", type_=Moment)
-NEXT_SEQ = (
-    sa.text(
-        """
+SEQ_SQL = """
     UPDATE conversation SET last_seq = last_seq + 1, updated_at = :now,
         state_since = CASE state WHEN 'closed' THEN :now ELSE state_since END,
         state = CASE state WHEN 'closed' THEN 'bot' ELSE state END, retention = 'conversation'
     WHERE id = :id RETURNING last_seq, session, state, channel, tracker_revision, answered_at
     """
-    )
-    .bindparams(NOW)
-    .columns(
-        last_seq=sa.Integer,
-        session=sa.Integer,
-        state=sa.String,
-        channel=sa.String,
-        tracker_revision=sa.Integer,
-        answered_at=Moment,
-    )
+PLACE_COLUMNS = (
+    sa.column("last_seq", sa.Integer),
+    sa.column("session", sa.Integer),
+    sa.column("state", sa.String),
+    sa.column("channel", sa.String),
+    sa.column("tracker_revision", sa.Integer),
+    sa.column("answered_at", Moment),
 )
+NEXT_SEQ = sa.text(SEQ_SQL).bindparams(NOW).columns(*PLACE_COLUMNS)
 TAKE_BACK_SEQ = sa.text("UPDATE conversation SET last_seq = last_seq - 1 WHERE id = :id")
 INSERT_INCOMING = (
     sa.text(
         """
     INSERT INTO message
         (conversation_id, seq, session, author, staff_id, client_id, kind, text, body, sealed, created_at)
-    VALUES (:conversation_id, :seq, :session, 'person', :staff_id, :client_id, :kind, :text, :body, :sealed, :now)
+    VALUES (:id, :seq, :session, 'person', :staff_id, :client_id, :kind, :text, :body, :sealed, :now)
     ON CONFLICT (conversation_id, client_id) DO NOTHING
-    RETURNING id, (SELECT count(*) FROM turn WHERE turn.conversation_id = :conversation_id AND turn.state <> 'done')
+    RETURNING id, (SELECT count(*) FROM turn WHERE turn.conversation_id = :id AND turn.state <> 'done')
         AS waiting
     """
     )
@@ -46,17 +42,12 @@ INSERT_INCOMING = (
     .columns(id=sa.Integer, waiting=sa.Integer)
 )
 """Counts the open turns when the conversation's row is locked already: nobody else opens or closes one now."""
-PUBLISH = (
-    sa.text(
-        """
+PUBLISH_SQL = """
     UPDATE conversation SET last_seq = last_seq + :said, tracker_revision = tracker_revision + 1,
         session = :session, answered_at = :now, updated_at = :now
-    WHERE id = :id AND state IN ('bot', 'waiting') RETURNING last_seq
+    WHERE id = :id AND state IN ('bot', 'waiting')
     """
-    )
-    .bindparams(NOW)
-    .columns(last_seq=sa.Integer)
-)
+PUBLISH = sa.text(f"{PUBLISH_SQL} RETURNING last_seq").bindparams(NOW).columns(last_seq=sa.Integer)
 CLAIMED_COLUMNS = [
     *message.c,
     turn.c.attempts.label("turn_attempts"),

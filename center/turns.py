@@ -13,23 +13,14 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from center import turn_at_once
 from center.conversations import State, UnknownConversation
 from center.messages import Author, Kind, Message, Words, as_read, keep, read
 from center.sealing import Seal
 from center.tables import message
-from center.tracking import Dialogue, save_dialogue
-from center.turn_statements import (
-    CLAIM,
-    CLOSE,
-    INSERT_INCOMING,
-    INSERT_REPLIES,
-    INSERT_TURN,
-    NEXT_SEQ,
-    OLDEST_OPEN,
-    PUBLISH,
-    PUT_OFF,
-    TAKE_BACK_SEQ,
-)
+from center.tracking import Dialogue
+from center.turn_ending import Ending, end_turn
+from center.turn_statements import CLAIM, INSERT_INCOMING, INSERT_TURN, NEXT_SEQ, OLDEST_OPEN, PUT_OFF, TAKE_BACK_SEQ
 from center.waiting import Outcome
 
 MOST_WAITING = 20
@@ -129,6 +120,8 @@ def receive_and_claim(
 def _receive(
     connection: Any, seal: Seal, conversation_id: str, incoming: Incoming, now: datetime, token: str | None
 ) -> tuple[Received, Claimed | None]:
+    if turn_at_once.is_possible(connection):
+        return _receive_at_once(connection, seal, conversation_id, incoming, now, token)
     place, stored = put_in_log(connection, seal, conversation_id, incoming, now)
     if stored is None:
         return _repeat(connection, seal, conversation_id, incoming), None
@@ -141,6 +134,24 @@ def _receive(
     return Received(stored.id, place.last_seq, True), claimed
 
 
+def _receive_at_once(
+    connection: Any, seal: Seal, conversation_id: str, incoming: Incoming, now: datetime, token: str | None
+) -> tuple[Received, Claimed | None]:
+    values = {**_incoming_values(seal, conversation_id, incoming, now), "token": token}
+    stored = turn_at_once.store(connection, values)
+    if stored is None:
+        raise UnknownConversation("there is no such conversation")
+    if stored.id is None:
+        connection.execute(TAKE_BACK_SEQ, {"id": conversation_id})
+        return _repeat(connection, seal, conversation_id, incoming), None
+    if stored.waiting >= MOST_WAITING:
+        raise TooManyWaiting("too many messages of the conversation wait for their answers")
+    claimed = None
+    if stored.claim is not None:
+        claimed = _claimed_at_once(conversation_id, incoming, stored.id, stored.claim, stored, now)
+    return Received(stored.id, stored.last_seq, True), claimed
+
+
 def put_in_log(
     connection: Any, seal: Seal, conversation_id: str, incoming: Incoming, now: datetime
 ) -> tuple[Any, Any | None]:
@@ -151,20 +162,23 @@ def put_in_log(
     place = connection.execute(NEXT_SEQ, {"id": conversation_id, "now": now}).one_or_none()
     if place is None:
         raise UnknownConversation("there is no such conversation")
-    values = {
-        "conversation_id": conversation_id,
-        "seq": place.last_seq,
-        "session": place.session,
+    values = {"seq": place.last_seq, "session": place.session}
+    values |= _incoming_values(seal, conversation_id, incoming, now)
+    stored = connection.execute(INSERT_INCOMING, values).one_or_none()
+    if stored is None:
+        connection.execute(TAKE_BACK_SEQ, {"id": conversation_id})
+    return place, stored
+
+
+def _incoming_values(seal: Seal, conversation_id: str, incoming: Incoming, now: datetime) -> dict[str, Any]:
+    return {
+        "id": conversation_id,
         "staff_id": incoming.staff_id,
         "client_id": incoming.client_id,
         "kind": incoming.kind.value,
         **keep(incoming.words, seal, conversation_id)._asdict(),
         "now": now,
     }
-    stored = connection.execute(INSERT_INCOMING, values).one_or_none()
-    if stored is None:
-        connection.execute(TAKE_BACK_SEQ, {"id": conversation_id})
-    return place, stored
 
 
 def claim(connection: Any, seal: Seal, conversation_id: str, token: str, now: datetime) -> Claimed | None:
@@ -206,21 +220,19 @@ def finish(
 
     When a person has taken over meanwhile, nothing is published and nothing remembered. Raises ClaimLost.
     """
-    conversation_id = claimed.message.conversation_id
     session = dialogue.session if dialogue else claimed.session
-    said = {"id": conversation_id, "said": len(replies), "session": session, "now": now}
-    last_seq = connection.execute(PUBLISH, said).scalar_one_or_none() if replies else None
-    if replies and last_seq is None:
-        outcome = Outcome.WITHHELD
-    more = _close_turn(connection, claimed, outcome, note, now)
-    published: list[Published] = []
-    if last_seq is not None:
-        first = last_seq - len(replies) + 1
-        published = [Published(seq, author, words, now) for seq, words in enumerate(replies, first)]
-        _insert_replies(connection, seal, claimed, published, session)
-        if dialogue is not None:
-            save_dialogue(connection, conversation_id, dialogue)
-    return Finished(outcome, published, more)
+    kept = [keep(words, seal, claimed.message.conversation_id) for words in replies]
+    said, seen = claimed.message, note.understanding
+    noted = {**note._asdict(), "understanding": json.dumps(seen, ensure_ascii=False) if seen else None}
+    ending = Ending(said.conversation_id, said.id, claimed.claim, outcome, noted, session, author, kept, dialogue, now)
+    ended = end_turn(connection, ending)
+    if ended is None:
+        raise ClaimLost("the turn is another worker's")
+    if ended.last_seq is None:
+        return Finished(Outcome.WITHHELD if replies else outcome, [], ended.more)
+    first = ended.last_seq - len(replies) + 1
+    published = [Published(seq, author, words, now) for seq, words in enumerate(replies, first)]
+    return Finished(outcome, published, ended.more)
 
 
 def put_off(connection: Any, claimed: Claimed, error: str, due_at: datetime) -> None:
@@ -256,35 +268,3 @@ def _open_turn(
     taken = {"state": "processing", "claim": token, "attempts": 1} if token else {"state": "received", "attempts": 0}
     values = {"message_id": message_id, "conversation_id": conversation_id, "seq": seq, "claim": None, **taken}
     connection.execute(INSERT_TURN, {**values, "due_at": now, "received_at": now})
-
-
-def _insert_replies(connection: Any, seal: Seal, claimed: Claimed, published: list[Published], session: int) -> None:
-    conversation_id = claimed.message.conversation_id
-    shared = {
-        "conversation_id": conversation_id,
-        "session": session,
-        "kind": Kind.TEXT.value,
-        "answers_id": claimed.message.id,
-    }
-    rows = [
-        {
-            **shared,
-            **keep(reply.words, seal, conversation_id)._asdict(),
-            "seq": reply.seq,
-            "author": reply.author.value,
-            "created_at": reply.created_at,
-        }
-        for reply in published
-    ]
-    connection.execute(INSERT_REPLIES, rows)
-
-
-def _close_turn(connection: Any, claimed: Claimed, outcome: Outcome, note: Note, now: datetime) -> bool:
-    """Whether another turn of the conversation is open. Raises ClaimLost."""
-    understanding = json.dumps(note.understanding, ensure_ascii=False) if note.understanding else None
-    noted = {**note._asdict(), "understanding": understanding}
-    mine = {"of": claimed.message.id, "token": claimed.claim}
-    closed = connection.execute(CLOSE, {**mine, **noted, "outcome": outcome.value, "now": now}).one_or_none()
-    if closed is None:
-        raise ClaimLost("the turn is another worker's")
-    return bool(closed.more)

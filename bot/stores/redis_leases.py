@@ -5,22 +5,18 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from redis.asyncio import BlockingConnectionPool, Redis  # type: ignore[import-untyped]
-from redis.asyncio.retry import Retry  # type: ignore[import-untyped]
-from redis.backoff import NoBackoff  # type: ignore[import-untyped]
-from redis.exceptions import ConnectionError as RedisConnectionError  # type: ignore[import-untyped]
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError  # type: ignore[import-untyped]
 
 from bot.stores.leases import Lease, LeaseStoreDown, wakeup_name
+from bot.stores.redis_line import RedisLine, Script
 from bot.stores.shared_leases import LEASE_SECONDS, SharedLeases
 from bot.stores.wakeups_redis import RedisWakeups
 from bot.stores.wakeups_transport import CHANNEL, TIMEOUT_SECONDS, message_for
 
-CONNECTIONS = 8
 KEPT_MS = 24 * 3600 * 1000
 """How long the last number of a name is kept: a clock set back by less cannot make a number return."""
 
-_TAKE = """
+_TAKE = Script("""
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then
     redis.call('SET', KEYS[3], '1', 'PX', ARGV[3])
@@ -34,14 +30,14 @@ if not holder then
     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 end
 return {last, 0}
-"""
-_RENEW = """
+""")
+_RENEW = Script("""
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
     return 0
 end
 return redis.call('PEXPIRE', KEYS[1], ARGV[2])
-"""
-_RELEASE = """
+""")
+_RELEASE = Script("""
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
     return 1
 end
@@ -50,7 +46,7 @@ if redis.call('DEL', KEYS[1], KEYS[2]) == 1 then
 end
 redis.call('PUBLISH', ARGV[2], ARGV[3])
 return 1
-"""
+""")
 
 
 class RedisLeases(SharedLeases):
@@ -64,10 +60,7 @@ class RedisLeases(SharedLeases):
         super().__init__(heard, seconds)
         self._own_wakeups = heard if wakeups is None else None
         self._milliseconds = round(seconds * 1000)
-        self._client = Redis(connection_pool=_pool(url))
-        self._take = self._client.register_script(_TAKE)
-        self._renew = self._client.register_script(_RENEW)
-        self._release = self._client.register_script(_RELEASE)
+        self._line = RedisLine(url)
 
     async def hold(self, name: str, patience: float) -> Lease | None:
         """The lease as soon as it is free, or None after ``patience`` seconds; raises LeaseStoreDown."""
@@ -80,20 +73,26 @@ class RedisLeases(SharedLeases):
         await super().close()
         if self._own_wakeups is not None:
             await self._own_wakeups.close()
-        await self._client.close()
-        await self._client.connection_pool.disconnect()
+        await self._line.close()
 
     async def _take_in_store(self, name: str, holder: str) -> tuple[int | None, float]:
         keys = [_lease_key(name), f"qihang:lease-number:{name}", _refused_key(name)]
-        number, free_in = await _answer(self._take, keys, [holder, self._milliseconds, KEPT_MS])
+        number, free_in = await self._answer(_TAKE, keys, [holder, self._milliseconds, KEPT_MS])
         return number or None, free_in / 1000
 
     async def _renew_in_store(self, name: str, holder: str) -> bool:
-        return bool(await _answer(self._renew, [_lease_key(name)], [holder, self._milliseconds]))
+        return bool(await self._answer(_RENEW, [_lease_key(name)], [holder, self._milliseconds]))
 
     async def _release_in_store(self, name: str, holder: str) -> bool:
         keys = [_lease_key(name), _refused_key(name)]
-        return bool(await _answer(self._release, keys, [holder, CHANNEL, message_for(wakeup_name(name))]))
+        return bool(await self._answer(_RELEASE, keys, [holder, CHANNEL, message_for(wakeup_name(name))]))
+
+    async def _answer(self, script: Script, keys: list[str], values: list[Any]) -> Any:
+        try:
+            return await self._line.run(script, keys, values)
+        except (RedisError, OSError, asyncio.TimeoutError) as error:
+            reason = str(error) or f"no answer within {TIMEOUT_SECONDS:g} s"
+            raise LeaseStoreDown(f"Redis does not hand out leases: {reason}") from error
 
 
 def _refused_key(name: str) -> str:
@@ -103,24 +102,3 @@ def _refused_key(name: str) -> str:
 
 def _lease_key(name: str) -> str:
     return f"qihang:lease:{name}"
-
-
-def _pool(url: str) -> BlockingConnectionPool:
-    """Connections that connect anew, once, when Redis has closed them: the scripts may run twice for one holder."""
-    return BlockingConnectionPool.from_url(
-        url,
-        max_connections=CONNECTIONS,
-        timeout=TIMEOUT_SECONDS,
-        socket_timeout=TIMEOUT_SECONDS,
-        socket_connect_timeout=TIMEOUT_SECONDS,
-        retry=Retry(NoBackoff(), 1),
-        retry_on_error=[RedisConnectionError],
-    )
-
-
-async def _answer(script: Any, keys: list[str], values: list[Any]) -> Any:
-    try:
-        return await asyncio.wait_for(script(keys=keys, args=values), TIMEOUT_SECONDS)
-    except (RedisError, OSError, asyncio.TimeoutError) as error:
-        reason = str(error) or f"no answer within {TIMEOUT_SECONDS:g} s"
-        raise LeaseStoreDown(f"Redis does not hand out leases: {reason}") from error
