@@ -9,21 +9,25 @@ READY := .venv/.ready
 NODE := $(TOOLS)/bin/node
 NODE_READY := node_modules/.ready
 WIDGET := bot/widget/dist/widget.js
+DESK := desk/static/kept/htmx.js
 WIDGET_SOURCES := $(shell find bot/widget -path bot/widget/dist -prune -o -type f -print)
 BROWSER := chromium fonts-noto-cjk
 JOBS := $(shell n=$$(nproc); echo $$((n > 4 ? 4 : n)))
 
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test chat train check evaluate calibrate bench year screenshots setup database widget browser lock clean
+.PHONY: help run demo test chat train check evaluate calibrate bench year screenshots setup database widget browser lock clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-run: setup database train widget  ## start everything; Ctrl-C ends it
+run: setup database train widget $(DESK)  ## start everything; Ctrl-C ends it
 	@$(PYTHON) -m deploy.up
 
-test: setup database train widget browser  ## every test, real servers included
+demo: setup database $(DESK)  ## fill the database with made-up staff, enterprises and cases, to look around
+	@$(PYTHON) -m deploy.demo
+
+test: setup database train widget $(DESK) browser  ## every test, real servers included
 	@$(PYTHON) -m pytest -p tests.spread -n $(JOBS) --no-loadscope-reorder
 
 chat: setup  ## talk to the running bot in this terminal
@@ -46,14 +50,15 @@ evaluate: train  ## how well held-out sentences are understood
 calibrate: setup  ## compute the gate's settings anew and write them into config.yml
 	@$(PYTHON) -m bot.nlu.calibrate --write
 
-bench: setup widget browser  ## speed and memory against Rasa's default pipeline, in one run
+bench: setup widget $(DESK) browser  ## speed and memory against Rasa's default pipeline, in one run
 	@$(PYTHON) -m bench
 
 year: setup  ## a simulated year of 500 enterprises, every rule checked after it
 	@$(PYTHON) -m tests.year --enterprises 500
 
-screenshots: setup database train widget browser  ## every card in three modes and two widths, into screenshots/
+screenshots: setup database train widget $(DESK) browser  ## every card and every page of the desk, into screenshots/
 	@$(PYTHON) -m tests.widget.screenshots
+	@$(PYTHON) -m tests.desk.screenshots
 
 setup: $(READY)
 
@@ -86,6 +91,9 @@ $(NODE_READY): package.json package-lock.json .npmrc | $(NODE)
 $(WIDGET): $(NODE_READY) $(WIDGET_SOURCES)
 	@PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" npm run --silent build
 
+$(DESK): $(NODE_READY) desk/build.py | $(READY)
+	@$(PYTHON) -m desk.build && touch $(DESK)
+
 browser:
 	@if ! command -v chromium > /dev/null || ! fc-list :lang=zh | grep -q .; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
@@ -102,4 +110,4 @@ lock: $(UV)  ## resolve the dependencies of pyproject.toml anew
 		--python-version 3.10 --quiet -o requirements.lock
 
 clean:  ## remove what was built; the database stays
-	@rm -rf .venv $(TOOLS) node_modules bot/widget/dist models .rasa .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf .venv $(TOOLS) node_modules bot/widget/dist desk/static/kept models .rasa .mypy_cache .ruff_cache .pytest_cache

@@ -18,8 +18,9 @@ from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import CONFIRMED, FAILURES, REFUSALS, REQUESTED, Asking, Saying, Visit, set_slots
-from actions.base import UNANSWERED, answers_for, context_from, dialogue_for
+from actions.base import UNANSWERED, answers_for, context_from, dialogue_for, speak
 from actions.fields import DECLINED, Field, Said, Slots, said_in
+from actions.handoff import PERSON, call_person, wants_person
 from actions.known import which_number
 from actions.notice_wishes import is_wish
 from actions.wishes import is_yes, says_wrong, wants_change, wants_pause
@@ -70,10 +71,23 @@ class Form(Asking, FormValidationAction, ABC):  # type: ignore[misc]
             return await self._come_back(visit, resumed="action_resume" in acted)
         if self.pauses(visit):
             return self.hold(visit)
+        called = await self._called_person(visit)
+        if called is not None:
+            return called
         found = self._facts(visit)
         if self._is_question(tracker, visit.said, found):
             return self._hand_over(visit, found)
         return await self._go_on(visit, found)
+
+    async def _called_person(self, visit: Visit) -> list[EventType] | None:
+        """A person is called while the form stays where it is; None when none is wanted, or nobody is there."""
+        if PERSON in self.starters or not wants_person(visit.said):
+            return None
+        called = await call_person(visit.tracker)
+        if called is None:
+            return None
+        speak(visit.dispatcher, called)
+        return await self.ask(visit, visit.known, Saying([]))
 
     def _visit(self, tracker: Tracker, dispatcher: CollectingDispatcher) -> Visit:
         known = {field.slot: tracker.get_slot(field.slot) for field in self.fields}

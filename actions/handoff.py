@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from rasa_sdk import Tracker
+
+from actions.base import knowledge_for
 from actions.fields import Said
 from center.answers import Answers
+from center.handoffs.queueing import queue, queued_text
+from center.handoffs.states import HandoffReason
+from center.handoffs.wishes import asks_only_for_person
 from center.knowledge import ServiceSettings
 from center.promises import Promise, reply_due, waiting_before
 from center.replies import Reply
 from center.service import service
-from center.text import bare
 from center.times import Words, local_date
 
 PERSON = "talk_to_person"
 HANDOFF = "handoff"
 """The kind of the card."""
+_TELEPHONE = "hotline"
+"""Where an operator answers already."""
 WANTS_PERSON = "wants_person"
 """The slot that says that the question is left because a person was wanted."""
-
-
-_PLAIN = re.compile(
-    "(?:我要|我想要?|请|麻烦|给我|帮我|快)*(?:转|找|接|换|叫|联系)(?:接|到|个|通)?(?:一下)?(?:人工|真人)"
-    "(?:客服|服务|坐席|来)?(?:吧|一下|谢谢)*"
-)
 
 
 class Queue(NamedTuple):
@@ -39,7 +39,22 @@ class Queue(NamedTuple):
 
 def wants_person(said: Said) -> bool:
     """Whether nothing else is wanted than a person, also where the guide on that was understood: 转人工."""
-    return said.intent == PERSON or _PLAIN.fullmatch(bare(said.text)) is not None
+    return said.intent == PERSON or asks_only_for_person(said.text)
+
+
+async def call_person(tracker: Tracker) -> Reply | None:
+    """Queue the conversation for staff, and tell its place; None while nobody is there to answer."""
+    here, settings = service(), knowledge_for(tracker).service
+    setting, now = settings.handoffs, here.clock.now()
+    if setting is None or tracker.get_latest_input_channel() == _TELEPHONE:
+        return None
+    talk, clock, asked = tracker.sender_id, settings.working_clock(), HandoffReason.ASKED
+    key = tracker.latest_message.get("message_id")
+    said = None if key is None else int(key)
+    queued = await here.records.write(lambda connection: queue(connection, setting, clock, talk, asked, said, now))
+    if queued is None:
+        return None
+    return Reply(queued_text(setting, queued, asked), (), queued.place.card(queued.handoff.state.value))
 
 
 async def queue_now(settings: ServiceSettings) -> Queue:

@@ -18,6 +18,7 @@ from actions.handoff import (
     HANDOFF,
     PERSON,
     WANTS_PERSON,
+    call_person,
     handed_over,
     handoff_card,
     place_in_words,
@@ -111,6 +112,9 @@ class LeaveQuestionForm(Form):
             if noted is not None:
                 return end_early(visit, self.form, noted)
         if (saying.card or {}).get("kind") == HANDOFF:
+            called = await call_person(visit.tracker)
+            if called is not None:
+                return end_early(visit, self.form, called)
             saying = await self._with_queue(visit, saying)
         return await super().ask(visit, known, saying)
 

@@ -27,6 +27,7 @@ from center.handover.carrying import Carrying
 from center.handover.opening import open_carrying
 from center.handover.setting import portal_in_use
 from center.knowledge import KNOWLEDGE, KnowledgeError, ServiceSettings, load_service
+from center.letters.scanning import Scans, open_scans
 from center.notices.carrier import Carrier
 from center.notices.collecting import collect_receipts, look_after
 from center.notices.ways import ways_of
@@ -36,10 +37,14 @@ from center.service import Service, close_service, open_service
 from center.settings import Mode, Settings, SettingsError, read_settings
 from center.uploads.housekeeping import Housekeeping
 from center.uploads.opening import open_housekeeping
+from center.work_orders.exchange import Exchange
+from center.work_orders.opening import open_exchange
 
 CANNOT_START = 78
 LOOK_SECONDS = 1.0
 """How long a courier rests when nothing was due."""
+CARRIES = 4
+"""How often in that time it looks for what is to be told."""
 RECEIPTS_SECONDS = 30.0
 """How often the provider is asked for receipts."""
 UPLOADS_SECONDS = 10.0
@@ -60,6 +65,8 @@ class Courier:
         uploads: Housekeeping | None = None,
         wechat: WeChatApi | None = None,
         handovers: Carrying | None = None,
+        orders: Exchange | None = None,
+        scans: Scans | None = None,
     ) -> None:
         self._service, self._gateway, self._wakeups = service, gateway, wakeups
         self._context = Context(service.seal, settings)
@@ -68,7 +75,7 @@ class Courier:
         self._stopping = asyncio.Event()
         self._receipts_at = float("-inf")
         self._uploads, self._uploads_at = uploads, float("-inf")
-        self._handovers = handovers
+        self._handovers, self._orders, self._scans = handovers, orders, scans
 
     def stop(self) -> None:
         """Begin nothing new."""
@@ -81,9 +88,10 @@ class Courier:
             while not self._stopping.is_set():
                 try:
                     await self._round()
+                    await self._carry_until_next_round()
                 except SQLAlchemyError as error:
                     _LOG.warning("The courier waits for the database: %s", type(error).__name__)
-                await self._rest()
+                    await self._rest(LOOK_SECONDS)
         finally:
             await self._wakeups.close()
 
@@ -101,6 +109,8 @@ class Courier:
         await run_due(self._service.records, self._context, self._service.clock.now())
         if self._handovers is not None:
             await self._handovers.round()
+        if self._orders is not None:
+            await self._orders.round()
         carried = await self._carry_all()
         if await self._collect():
             carried += await self._carry_all()
@@ -130,17 +140,25 @@ class Courier:
     async def _look_after_uploads(self) -> None:
         """A folder that cannot be used raises an alarm, and keeps no notice back."""
         machine = asyncio.get_running_loop().time()
-        if self._uploads is None or machine < self._uploads_at:
+        if machine < self._uploads_at:
             return
         self._uploads_at = machine + UPLOADS_SECONDS
         try:
-            await self._uploads.round(SystemClock().now().timestamp())
+            for kept in (self._uploads, self._scans):
+                if kept is not None:
+                    await kept.round(SystemClock().now().timestamp())
         except OSError as error:
             _ALARMS.error("ALARM uploads_unusable error=%s", type(error).__name__)
 
-    async def _rest(self) -> None:
+    async def _carry_until_next_round(self) -> None:
+        """What staff do is told at once, also between two looks for what is due."""
+        for _ in range(CARRIES):
+            await self._rest(LOOK_SECONDS / CARRIES)
+            await self._carry_all()
+
+    async def _rest(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._stopping.wait(), LOOK_SECONDS)
+            await asyncio.wait_for(self._stopping.wait(), seconds)
         except asyncio.TimeoutError:
             return
 
@@ -153,7 +171,9 @@ async def serve(settings: Settings, center: ServiceSettings, is_once: bool) -> N
         uploads = open_housekeeping(settings, service)
         wechat = open_wechat(settings, service.records, service.seal)
         handovers = open_carrying(service, read_portal(), portal_in_use(), center)
-        courier = Courier(service, center, open_sms(settings), wakeups, uploads, wechat, handovers)
+        orders = open_exchange(service, read_portal(), center)
+        ways = (uploads, wechat, handovers, orders, open_scans(settings, service))
+        courier = Courier(service, center, open_sms(settings), wakeups, *ways)
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, courier.stop)
         if is_once:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import Metrics
 from bot.processor import TurnFailed
+from bot.queueing import after_turn
 from bot.speaking import Heard, Spoken, TaskChange
 from bot.standing_in import hand_over, with_banner
 from bot.stores.leases import Lease
@@ -172,7 +173,7 @@ class Worker:
             finished = self._finishing(claimed, Outcome.ANSWERED, replies, spoken.note, dialogue)(connection)
             if finished.outcome is Outcome.ANSWERED and spoken.task is not None:
                 self._keep_task(connection, claimed, spoken.task, now)
-            return finished
+            return after_turn(connection, self._service, claimed, finished)
 
         return work
 
@@ -209,7 +210,8 @@ class Worker:
             filled = {"时间": promised.due_in_words(now), "单号": promised.code}
             text = phrase_of(center, "failed_for_good", filled)
             words, note = Words(text, custom=promised.card()), Note(error=error)
-            return finish(connection, seal, claimed, Outcome.FAILED, [words], note, now, author=Author.SYSTEM)
+            finished = finish(connection, seal, claimed, Outcome.FAILED, [words], note, now, author=Author.SYSTEM)
+            return after_turn(connection, self._service, claimed, finished)
 
         return work
 

@@ -6,6 +6,12 @@ import sqlalchemy as sa
 
 from center.tables import Moment, Number, metadata
 
+_OPEN = sa.text("closed_at IS NULL")
+_CLOSED = sa.text("closed_at IS NOT NULL")
+_SUBMITTED = sa.text("state = 'submitted'")
+_WAITING = sa.text("state = 'supplement'")
+_AT_WORK = sa.text("state IN ('todo', 'doing', 'partly_done')")
+
 agency_case = sa.Table(
     "agency_case",
     metadata,
@@ -46,6 +52,11 @@ agency_case = sa.Table(
     sa.CheckConstraint("(state IN ('done', 'terminated')) = (closed_at IS NOT NULL)", name="closed_at"),
     sa.CheckConstraint("state <> 'terminated' OR reason IS NOT NULL", name="reason"),
     sa.Index("ix_agency_case_office_id_state", "office_id", "state"),
+    sa.Index("ix_agency_case_due", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    sa.Index("ix_agency_case_agent_due", "agent", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    sa.Index("ix_agency_case_accept", "accept_by", "id", sqlite_where=_SUBMITTED, postgresql_where=_SUBMITTED),
+    sa.Index("ix_agency_case_closed", "closed_at", "id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
+    sa.Index("ix_agency_case_waiting", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
 
 sub_task = sa.Table(
@@ -71,6 +82,7 @@ sub_task = sa.Table(
     sa.CheckConstraint("state NOT IN ('done', 'failed', 'partly_done') OR result IS NOT NULL", name="result"),
     sa.UniqueConstraint("case_id", "item"),
     sa.Index("uq_sub_task_id_state", "id", "state", unique=True),
+    sa.Index("ix_sub_task_at_work", "department", "id", sqlite_where=_AT_WORK, postgresql_where=_AT_WORK),
 )
 
 case_material = sa.Table(

@@ -18,16 +18,19 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from center.appointments.moving import no_shows_due
 from center.authority_ending import authorities_due
 from center.cases.remembering import reserved_due
+from center.cases.urging import urges_due
 from center.clock import WorkingClock
 from center.demand_effects import effects_due
 from center.drafts.moves import drop_expired
 from center.erasing import conversations_due
+from center.handoffs.due import handoffs_waiting_due
 from center.handover.carrying import handovers_due
 from center.invitations import cycles_due
 from center.knowledge import ServiceSettings
 from center.leaving.clockwork import windows_due
 from center.leaving.setting import LeavingSetting
 from center.leaving.waking import dormancies_due
+from center.letters.due import letters_due
 from center.notices.carrier import where_it_failed
 from center.notices.jobs import notices_due
 from center.promises.due import promises_due
@@ -35,6 +38,10 @@ from center.proofs.ending import proofs_due
 from center.records import Records
 from center.rectifications import rectifications_due
 from center.sealing import Seal
+from center.staff.assigning import assignments_due
+from center.staff.clearing import staff_due
+from center.staff.handing import leaves_due
+from center.work_orders.due import orders_due
 
 _LOCKS = 7_014_2027
 _TRY_LOCK = sa.text("SELECT pg_try_advisory_xact_lock(:locks, :name)")
@@ -68,7 +75,14 @@ DueFunction = Callable[[Any, Context, datetime], int]
 
 DUE: tuple[tuple[str, DueFunction], ...] = (
     ("promises", lambda connection, its, now: promises_due(connection, its.settings, its.clock, now)),
+    (
+        "waiting_talks",
+        lambda connection, its, now: handoffs_waiting_due(connection, its.seal, its.settings, its.clock, now),
+    ),
+    ("letters", lambda connection, _, now: letters_due(connection, now)),
+    ("work_orders", lambda connection, _, now: orders_due(connection, now)),
     ("no_shows", lambda connection, _, now: no_shows_due(connection, now)),
+    ("urges", lambda connection, _, now: urges_due(connection, now)),
     ("reserved_items", lambda connection, _, now: reserved_due(connection, now)),
     ("stage_cycles", lambda connection, its, now: cycles_due(connection, its.settings.ratings, its.clock, now)),
     ("rectifications", lambda connection, _, now: rectifications_due(connection, now)),
@@ -82,6 +96,9 @@ DUE: tuple[tuple[str, DueFunction], ...] = (
     ("proofs", lambda connection, its, now: proofs_due(connection, its.seal, now)),
     ("drafts", lambda connection, _, now: len(drop_expired(connection, now))),
     ("conversations", lambda connection, its, now: conversations_due(connection, its.settings.retention_rules(), now)),
+    ("leaves", lambda connection, its, now: leaves_due(connection, its.clock_of, now)),
+    ("assignments", lambda connection, its, now: assignments_due(connection, its.clock_of, now)),
+    ("staff_traces", lambda connection, _, now: staff_due(connection, now)),
     ("handovers", lambda connection, its, now: handovers_due(connection, its.clock_of, now)),
     ("notices", lambda connection, its, now: notices_due(connection, its.settings.notices, now)),
 )

@@ -17,6 +17,7 @@ from center.identifiers import opaque
 from center.tables import Moment, conversation
 
 RETENTION = "conversation"
+_CHANNELS = {"widget": "网页", "wechat": "微信", "hotline": "热线", "json": "接口", "rest": "接口"}
 
 
 class State(str, Enum):
@@ -59,6 +60,11 @@ _MOVE = """
     UPDATE conversation SET state = :to, state_since = :now, updated_at = :now, answered_by = :staff
     WHERE id = :id AND state IN ({states}) {and_who}
 """
+
+
+def channel_caption(channel: str) -> str:
+    """How staff call a channel: 网页, 微信, 热线, 接口; the name itself of one that they do not know."""
+    return _CHANNELS.get(channel, channel)
 
 
 def open_conversation(
@@ -111,6 +117,21 @@ def take_over(connection: Any, conversation_id: str, staff_id: str, now: datetim
 def give_back(connection: Any, conversation_id: str, staff_id: str, now: datetime) -> Conversation:
     """The bot answers again. Raises WrongState when ``staff_id`` is not who answers."""
     return _move(connection, conversation_id, State.BOT, (State.HUMAN,), None, now, held_by=staff_id)
+
+
+def queue_again(connection: Any, conversation_id: str, staff_id: str, now: datetime) -> Conversation:
+    """Whoever answers leaves it to others: it waits again. Raises WrongState when ``staff_id`` is not who answers."""
+    return _move(connection, conversation_id, State.WAITING, (State.HUMAN,), None, now, held_by=staff_id)
+
+
+def pass_on(connection: Any, conversation_id: str, staff_id: str, to: str, now: datetime) -> Conversation:
+    """From here ``to`` answers in the place of ``staff_id``. Raises WrongState when that is not who answers."""
+    return _move(connection, conversation_id, State.HUMAN, (State.HUMAN,), to, now, held_by=staff_id)
+
+
+def back_to_bot(connection: Any, conversation_id: str, now: datetime) -> Conversation:
+    """Nobody takes what waits: the bot alone answers again. Raises WrongState when a person does."""
+    return _move(connection, conversation_id, State.BOT, (State.WAITING,), None, now)
 
 
 def close(connection: Any, conversation_id: str, now: datetime, staff_id: str | None = None) -> Conversation:

@@ -14,15 +14,15 @@ import sqlalchemy as sa
 from center.cases.events import Actor, append, history
 from center.clock import Explained, WorkingClock
 from center.demand_moves import EFFECT_NOTICES, closed_now, make_move, open_again
-from center.demand_states import DemandState, Desk, Verdict, as_stored
+from center.demand_states import DemandState, Desk, IllegalDemandMove, Incomplete, Verdict, as_stored
+from center.demand_telling import ANSWER_NOTICE, HOW_TO_SAY, receiver_of, verdict_body
 from center.demands import DemandView, own_demand, read_demand
-from center.identities import Asker, contacts_behind
+from center.identities import Asker
 from center.knowledge import ServiceSettings
 from center.notices.outbox import Draft, cancel_notices, enqueue
 from center.people_tables import demand
 from center.privacy import mask_for_log
 from center.promises.words import shortened
-from center.replies import Button, Reply
 
 VERDICT_EVENT = "verdict"
 REMIND_DAYS = 3
@@ -30,8 +30,6 @@ REMIND_DAYS = 3
 LAST_DAYS = 10
 """Working days after which nobody is asked any more."""
 _COURIER = Actor("system", "courier")
-_TITLES = {Verdict.SOLVED: "解决了", Verdict.PARTLY: "部分解决", Verdict.UNSOLVED: "没解决"}
-_HOW_TO_SAY = "请回复“解决了”“部分解决”或“没解决”。"
 
 
 class SolvedRate(NamedTuple):
@@ -74,7 +72,7 @@ def give_verdict(
     name, columns = _what_follows(connection, seen, verdict, now, clock, due)
     said = {**columns, "verdict": verdict.value, "verdict_at": now}
     moved = make_move(connection, code, name, person, now, data, said, kind=VERDICT_EVENT)
-    cancel_notices(connection, code, now, EFFECT_NOTICES)
+    cancel_notices(connection, code, now, (ANSWER_NOTICE, *EFFECT_NOTICES))
     return moved
 
 
@@ -83,6 +81,22 @@ def effects_due(connection: Any, settings: ServiceSettings, now: datetime) -> in
     reachable = sa.or_(demand.c.conversation_id.is_not(None), demand.c.contact_id.is_not(None))
     waiting = sa.select(demand.c.code).where(_is_to_ask(now), reachable).order_by(demand.c.id)
     return sum(_ask(connection, settings, code, now) for code in list(connection.execute(waiting).scalars()))
+
+
+def note_asked(connection: Any, code: str, words: str, staff: Actor, now: datetime) -> DemandView:
+    """The staff have asked in person, where nothing can be sent, and note what was heard; nothing is left to ask.
+
+    What was heard is no verdict; what has not lasted is reopened (``center.demand_moves.reopen``). Raises
+    UnknownDemand, Incomplete without words, IllegalDemandMove when it is not yet time or somebody has asked before.
+    """
+    heard = mask_for_log(words.strip())
+    if not heard:
+        raise Incomplete("words", "请写明问到的情况。")
+    mine = sa.update(demand).where(demand.c.code == read_demand(connection, code).code, _is_to_ask(now))
+    if connection.execute(mine.values(effect_check_at=None, updated_at=now)).rowcount != 1:
+        raise IllegalDemandMove(f"{code} is not to be asked about", f"{code}现在不用问效，可能已经有人问过了。")
+    append(connection, code, "asked_in_person", staff, {"words": heard}, now)
+    return read_demand(connection, code)
 
 
 def solved_rate(connection: Any, since: datetime) -> SolvedRate:
@@ -136,8 +150,8 @@ def _ask(connection: Any, settings: ServiceSettings, code: str, now: datetime) -
 
 def _drafts(connection: Any, seen: DemandView, clock: WorkingClock, now: datetime) -> tuple[Draft, Draft]:
     about = f"您反映的“{shortened(seen.text)}”（{seen.kind.caption} {seen.code}）"
-    first = f"{about}办结有一段时间了，现在解决了吗？{_HOW_TO_SAY}没解决的，交督查专岗重新办。"
-    again = f"再问您一次：{about}解决了吗？{_HOW_TO_SAY}不方便就不用回，以后随时可以再找我们。"
+    first = f"{about}办结有一段时间了，现在解决了吗？{HOW_TO_SAY}没解决的，交督查专岗重新办。"
+    again = f"再问您一次：{about}解决了吗？{HOW_TO_SAY}不方便就不用回，以后随时可以再找我们。"
     later = clock.due_days(now, REMIND_DAYS, "working").at
     expires_at = clock.due_days(now, LAST_DAYS, "working").at
     return (
@@ -148,19 +162,5 @@ def _drafts(connection: Any, seen: DemandView, clock: WorkingClock, now: datetim
 
 def _draft(connection: Any, seen: DemandView, kind: str, text: str, due_at: datetime, expires_at: datetime) -> Draft:
     key = f"{kind}:{seen.code}:{seen.closed_at:%Y%m%dT%H%M%S}"
-    body = {name: value for name, value in _buttons(seen.code).to_dict().items() if name != "text"}
-    contact_id = seen.contact_id or _only_contact(connection, seen.conversation_id)
+    body, contact_id = verdict_body(seen.code), receiver_of(connection, seen)
     return Draft(key, kind, seen.code, text, due_at, contact_id, seen.conversation_id, body, expires_at)
-
-
-def _buttons(code: str) -> Reply:
-    buttons = (
-        Button(title, "effect_check", (("code", code), ("verdict", verdict.value)))
-        for verdict, title in _TITLES.items()
-    )
-    return Reply("", tuple(buttons), {"kind": "choices", "code": code})
-
-
-def _only_contact(connection: Any, conversation_id: str | None) -> int | None:
-    known = contacts_behind(connection, conversation_id) if conversation_id else []
-    return known[0] if len(known) == 1 else None

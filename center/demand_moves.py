@@ -28,6 +28,7 @@ from center.demand_states import (
     ReasonCode,
     TooEarly,
 )
+from center.demand_telling import tell_answer
 from center.demands import DemandView, read_demand
 from center.notices.outbox import cancel_notices
 from center.people_tables import demand
@@ -78,9 +79,12 @@ def return_with_basis(connection: Any, code: str, basis: str, actor: Actor, now:
 
 
 def answer(connection: Any, code: str, given: Answer, actor: Actor, now: datetime) -> DemandView:
-    """Record the answer; raises Incomplete when it lacks its words, its basis, or the cause and fix of “没办成”."""
+    """Record the answer and tell its maker; raises Incomplete when it lacks its words, its basis, or the cause and fix
+    of “没办成”."""
     columns = _answered(given, read_demand(connection, code).kind)
-    return make_move(connection, code, "answer", actor, now, columns, columns)
+    answered = make_move(connection, code, "answer", actor, now, columns, columns)
+    tell_answer(connection, answered, now)
+    return answered
 
 
 def close(connection: Any, code: str, actor: Actor, now: datetime, clock: WorkingClock) -> DemandView:

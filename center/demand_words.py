@@ -23,6 +23,7 @@ _LINES = {
     "answer": "答复：{reason}",
     "close": "办结（到时间您没有提出意见）",
     "effect_asked": "问您效果怎么样",
+    "asked_in_person": "问过您效果怎么样",
     "reopen": "回访：没有落实，重新办理",
 }
 

@@ -131,7 +131,7 @@ def read_demand(connection: Any, code: str) -> DemandView:
     row = connection.execute(sa.select(*_COLUMNS).where(demand.c.code == code)).one_or_none()
     if row is None:
         raise UnknownDemand(code)
-    return _view(row)
+    return demand_view(row)
 
 
 def own_demand(connection: Any, code: str, asker: Asker) -> DemandView:
@@ -215,10 +215,11 @@ def _made_before(connection: Any, raised: Raised) -> OpenedDemand:
 
 def _listed(connection: Any, wanted: Sequence[Any], order: Sequence[Any], limit: int) -> list[DemandView]:
     found = sa.select(*_COLUMNS).where(*wanted).order_by(*order).limit(limit)
-    return [_view(row) for row in connection.execute(found)]
+    return [demand_view(row) for row in connection.execute(found)]
 
 
-def _view(row: Any) -> DemandView:
+def demand_view(row: Any) -> DemandView:
+    """A row of the columns named as DemandView's fields."""
     reason = as_stored(ReasonCode, row.reason_code) if row.reason_code else None
     verdict = as_stored(Verdict, row.verdict) if row.verdict else None
     kind, state = as_stored(DemandKind, row.kind), as_stored(DemandState, row.state)

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from center.conversations import RETENTION
 from center.forgetting_tables import erasure
+from center.handoffs.notes import forget_notes
 from center.retention_setting import Kind, RetentionSetting
 from center.tables import conversation, message, task_in_progress, tracker_turn, turn
 from center.wechat import people
@@ -60,6 +61,7 @@ def empty(connection: Any, conversation_ids: Sequence[str]) -> dict[str, int]:
         "messages": _erase_messages(connection, ids),
         "tasks": _deleted(connection, task_in_progress, ids),
         "turns": _deleted(connection, tracker_turn, ids),
+        "notes": forget_notes(connection, ids, ERASED),
     }
 
 

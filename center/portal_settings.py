@@ -1,4 +1,7 @@
-"""The settings of the government portal and of the payment platform, from the environment (docs/handover.md)."""
+"""The settings of the government portal, the payment platform and the 12345 platform, from the environment.
+
+See docs/handover.md and docs/work-orders.md.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from center.setting_checks import LOOPBACK, SettingsError, checked_address
 LEAST_SECRET = 32
 _PORTAL = ("QIHANG_PORTAL_URL", "QIHANG_PORTAL_PAGES", "QIHANG_PORTAL_KEY", "QIHANG_PORTAL_SECRET")
 _PAYMENT = ("QIHANG_PAYMENT_URL", "QIHANG_PAYMENT_PAGES", "QIHANG_PAYMENT_KEY", "QIHANG_PAYMENT_SECRET")
+_ORDERS = ("QIHANG_ORDERS_URL", "", "QIHANG_ORDERS_KEY", "QIHANG_ORDERS_SECRET")
+"""People are sent to no page of the 12345 platform."""
 _KEY = re.compile("[A-Za-z0-9._-]{1,64}")
 
 
@@ -35,20 +40,21 @@ class AdapterSettings:
 
 @dataclass(frozen=True)
 class PortalSettings:
-    """The portal that items are filed on, and the platform that fees are paid on."""
+    """The portal that items are filed on, the platform that fees are paid on, and that of the 12345 work orders."""
 
     portal: AdapterSettings = AdapterSettings()
     payment: AdapterSettings = AdapterSettings()
+    orders: AdapterSettings = AdapterSettings()
 
 
 def read_portal(environment: Mapping[str, str] = os.environ) -> PortalSettings:
-    """The QIHANG_PORTAL_ and QIHANG_PAYMENT_ variables: each all empty, or whole.
+    """The QIHANG_PORTAL_, QIHANG_PAYMENT_ and QIHANG_ORDERS_ variables: each all empty, or whole.
 
     Raises SettingsError naming the one that cannot be used.
     """
     is_production = environment.get("QIHANG_MODE") == "production"
-    portal, payment = (_adapter(environment, names, is_production) for names in (_PORTAL, _PAYMENT))
-    return PortalSettings(portal, payment)
+    adapters = (_adapter(environment, names, is_production) for names in (_PORTAL, _PAYMENT, _ORDERS))
+    return PortalSettings(*adapters)
 
 
 def _adapter(environment: Mapping[str, str], names: tuple[str, ...], is_production: bool) -> AdapterSettings:
@@ -57,7 +63,8 @@ def _adapter(environment: Mapping[str, str], names: tuple[str, ...], is_producti
         return AdapterSettings()
     for name, text in zip(names, (url, pages or url, key, secret)):
         if not text:
-            raise SettingsError(f"{name} is missing; all of {', '.join(names)} empty: there is no such system")
+            together = ", ".join(filter(None, names))
+            raise SettingsError(f"{name} is missing; all of {together} empty: there is no such system")
     if not _KEY.fullmatch(key):
         raise SettingsError(f"{names[2]} is 1 to 64 letters, digits, dots, dashes and underscores")
     if is_production and len(secret) < LEAST_SECRET:

@@ -101,6 +101,8 @@ class Rectification(NamedTuple):
 
 _RATED = ("level", "reasons", "text")
 _COLUMNS = [(rating if name in _RATED else rectification).c[name] for name in Rectification._fields]
+RECTIFICATIONS = sa.select(*_COLUMNS).join_from(rectification, rating)
+"""Every rectification with what was rated, to be narrowed by whoever lists them."""
 _IS_OPEN = rectification.c.state != RectificationState.CLOSED.value
 
 
@@ -132,10 +134,10 @@ def open_rectification(
 
 def read_rectification(connection: Any, code: str) -> Rectification:
     """The one with this code; raises UnknownRectification."""
-    row = connection.execute(_select().where(rectification.c.code == code)).one_or_none()
+    row = connection.execute(RECTIFICATIONS.where(rectification.c.code == code)).one_or_none()
     if row is None:
         raise UnknownRectification(code)
-    return _view(row)
+    return rectification_view(row)
 
 
 def open_rectifications(connection: Any, *, owner: str | None = None, limit: int = 100) -> list[Rectification]:
@@ -154,6 +156,11 @@ def contact_to_call(connection: Any, code: str) -> int | None:
     wanted = sa.select(rating.c.contact_id).join_from(rating, rectification).where(rectification.c.code == code)
     found: int | None = connection.execute(wanted).scalar_one_or_none()
     return found
+
+
+def steps_from(state: RectificationState) -> tuple[str, ...]:
+    """The names of the steps that can be made from ``state``, in their order."""
+    return tuple(name for name, move in _MOVES.items() if state in move.origins)
 
 
 def assign(connection: Any, code: str, owner: str, actor: Actor, now: datetime) -> Rectification:
@@ -246,16 +253,13 @@ def _masked(words: str) -> str:
     return mask_for_log(words.strip())
 
 
-def _select() -> Any:
-    return sa.select(*_COLUMNS).join_from(rectification, rating)
-
-
 def _listed(connection: Any, limit: int, *wanted: Any) -> list[Rectification]:
-    found = _select().where(_IS_OPEN, *wanted).order_by(rectification.c.due_at, rectification.c.id).limit(limit)
-    return [_view(row) for row in connection.execute(found)]
+    found = RECTIFICATIONS.where(_IS_OPEN, *wanted).order_by(rectification.c.due_at, rectification.c.id).limit(limit)
+    return [rectification_view(row) for row in connection.execute(found)]
 
 
-def _view(row: Any) -> Rectification:
+def rectification_view(row: Any) -> Rectification:
+    """A row of RECTIFICATIONS."""
     state, level = stored(RectificationState, row.state), stored(Level, row.level)
     reasons = tuple(json.loads(row.reasons))
     return Rectification(**{**row._mapping, "state": state, "level": level, "reasons": reasons})

@@ -28,6 +28,8 @@ class Kind(str, Enum):
     UPLOAD = "upload"
     APPOINTMENT = "appointment"
     DEMAND = "demand"
+    CALL = "call"
+    LETTER = "letter"
     PROMISE = "promise"
     RATING = "rating"
     CONSENT = "consent"

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from center import (
     booking_tables,
+    call_tables,
+    case_act_tables,
     case_tables,
     draft_tables,
     feedback_tables,
     forgetting_tables,
+    handoff_tables,
     handover_tables,
     leaving_tables,
+    letter_tables,
     notice_tables,
     people_tables,
     rating_tables,
+    staff_tables,
     switch_tables,
     upload_tables,
     wechat_tables,
     wechat_token_table,
+    work_order_tables,
 )
 from center.tables import metadata as metadata
 
 TABLES_OF = (
+    handoff_tables,
     case_tables,
+    case_act_tables,
     people_tables,
     booking_tables,
+    call_tables,
     notice_tables,
     rating_tables,
+    staff_tables,
     leaving_tables,
     draft_tables,
     upload_tables,
@@ -35,4 +45,6 @@ TABLES_OF = (
     wechat_token_table,
     wechat_tables,
     handover_tables,
+    letter_tables,
+    work_order_tables,
 )

@@ -15,6 +15,8 @@ from center.calendar import HoursSetting, WorkCalendar, YearCalendar
 from center.catalogue import Catalogue, ItemsSetting, ThemesSetting
 from center.clock import WorkingClock
 from center.guides import Source as MaterialSource
+from center.handoffs.setting import FILE as HANDOFFS
+from center.handoffs.setting import HandoffSetting, load_handoffs
 from center.handover.setting import PortalSetting, load_portal
 from center.leaving.setting import FILE as LEAVING
 from center.leaving.setting import LeavingSetting, load_leaving
@@ -117,6 +119,7 @@ class ServiceSettings:
     retention: RetentionSetting | None = None
     wechat: WeChatSetting | None = None
     portal: PortalSetting | None = None
+    handoffs: HandoffSetting | None = None
     proofs: ProofSetting = field(default_factory=ProofSetting)
 
     def working_clock(self, office: str = "") -> WorkingClock:
@@ -148,6 +151,12 @@ class ServiceSettings:
         if self.retention is None:
             raise KnowledgeError([Fault(KNOWLEDGE / "service" / RETENTION, 1, "缺这个文件：写各类信息存多久")])
         return self.retention
+
+    def handoff_rules(self) -> HandoffSetting:
+        """When a person is called, and what is said meanwhile; KnowledgeError without handoffs.yml."""
+        if self.handoffs is None:
+            raise KnowledgeError([Fault(KNOWLEDGE / "service" / HANDOFFS, 1, "缺这个文件：写转人工的规则和说法")])
+        return self.handoffs
 
     def privacy_texts(self) -> tuple[str, ...]:
         """What is stored and why, with the years that conversations are kept filled in; KnowledgeError as above."""
@@ -204,6 +213,7 @@ def load_service(folder: Path) -> ServiceSettings:
         retention=load_retention(folder),
         wechat=load_wechat(folder),
         portal=load_portal(folder),
+        handoffs=load_handoffs(folder),
         proofs=optional(folder / PROOFS, ProofSetting),
     )
 

@@ -12,6 +12,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Union
 
+from center.desk_settings import DeskSettings as DeskSettings
+from center.desk_settings import read_desk
 from center.gateways.clamav import Address, address_of
 from center.knowledge import ROOT
 from center.portal_settings import PortalSettings as PortalSettings
@@ -98,6 +100,7 @@ class Settings:
     widget: WidgetSettings = WidgetSettings()
     wechat: WeChatSettings = field(default_factory=WeChatSettings)
     portal: PortalSettings = field(default_factory=PortalSettings)
+    desk: DeskSettings = field(default_factory=DeskSettings)
 
     @property
     def bot_url(self) -> str:
@@ -133,6 +136,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         widget=_widget(environment, mode),
         wechat=read_wechat(environment, is_production=mode is Mode.PRODUCTION),
         portal=read_portal(environment),
+        desk=read_desk(environment),
     )
 
 

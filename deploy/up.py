@@ -16,8 +16,12 @@ import urllib.request
 from collections import deque
 from pathlib import Path
 
+from center.clock import SystemClock
 from center.knowledge import ROOT
+from center.records import Records
 from center.settings import Mode, Settings, SettingsError, read_settings
+from center.staff.accounts import FIRST_ADMIN
+from center.staff.changing import first_admin
 
 CANNOT_START = 78
 READY_SECONDS = 180.0
@@ -75,8 +79,9 @@ def read_procfile(path: Path) -> list[Process]:
 class Launcher:
     """Runs the processes until told to stop."""
 
-    def __init__(self, processes: list[Process], settings: Settings) -> None:
-        self._processes, self._settings = processes, settings
+    def __init__(self, processes: list[Process], settings: Settings, password: str | None = None) -> None:
+        """``password`` of the first account of the desk, told once with the welcome; None when there are accounts."""
+        self._processes, self._settings, self._password = processes, settings, password
         self._stopping = threading.Event()
 
     def run(self) -> int:
@@ -115,14 +120,14 @@ class Launcher:
     def _announce(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
         while not self._stopping.is_set() and time.monotonic() < deadline:
-            if is_healthy(self._settings.bot_url):
-                print(welcome(self._settings), flush=True)
+            if is_healthy(self._settings.bot_url) and is_healthy(self._settings.desk.local_url):
+                print(welcome(self._settings, self._password), flush=True)
                 return
             time.sleep(0.3)
 
 
 def is_healthy(url: str) -> bool:
-    """Whether the bot behind ``url`` says it is well."""
+    """Whether the process behind ``url`` says it is well."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(f"{url}/health", timeout=2) as response:
@@ -131,8 +136,8 @@ def is_healthy(url: str) -> bool:
         return False
 
 
-def welcome(settings: Settings) -> str:
-    """Where to talk and what to try."""
+def welcome(settings: Settings, password: str | None = None) -> str:
+    """Where to talk and what to try; ``password`` of the first account of the desk, if it was just made."""
     lines = ["", "企航已启动。"]
     if settings.mode is Mode.DEMO:
         example = '{"sender": "me", "message": "歇业备案要什么材料"}'
@@ -143,7 +148,19 @@ def welcome(settings: Settings) -> str:
             f"  用程序聊：curl {settings.bot_url}/webhooks/rest/webhook -d '{example}'",
             "  可以试试：我想开个奶茶店要办什么 / 公司不干了怎么注销 / 换法人要带什么材料",
         ]
+    lines.append(f"  工作人员的工作台：{settings.desk.url}/desk")
+    if password:
+        lines.append(f"  第一个账号：{FIRST_ADMIN}，密码 {password}（只显示这一次，登录后要改；账号见 docs/desk.md）")
     return "\n".join([*lines, "按 Ctrl-C 停止。"])
+
+
+def new_admin_password(settings: Settings) -> str | None:
+    """Make the first account of the desk where there is none; its password, None when there are accounts."""
+    records = Records(settings.database_url, threads=1)
+    try:
+        return records.write_now(lambda connection: first_admin(connection, SystemClock().now()))
+    finally:
+        records.close()
 
 
 def main() -> int:
@@ -154,7 +171,8 @@ def main() -> int:
         print(f"没有启动：{error}", file=sys.stderr)
         return 2
     print("正在启动，约需十几秒……", flush=True)
-    return Launcher(read_procfile(ROOT / "Procfile"), settings).run()
+    password = new_admin_password(settings)
+    return Launcher(read_procfile(ROOT / "Procfile"), settings, password).run()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from center.knowledge import ROOT
+from tests.preloaded import Preloaded, run_to_end
 
 READY_SECONDS = 120.0
 SECRET = "s" * 43
@@ -31,8 +32,10 @@ def free_port() -> int:
 class RunningBot:
     """``python -m bot.server`` with its own var folder; a context manager that can also be killed and started anew."""
 
-    def __init__(self, var: Path, model: Path, module: str = "bot.server", **environment: str) -> None:
-        self.port, self.module = free_port(), module
+    def __init__(
+        self, var: Path, model: Path, module: str = "bot.server", is_preloaded: bool = True, **environment: str
+    ) -> None:
+        self.port, self.module, self._is_preloaded = free_port(), module, is_preloaded
         self.log = var / "server.log"
         self.environment = {
             **os.environ,
@@ -46,7 +49,7 @@ class RunningBot:
         self.database_url = environment.get("QIHANG_DATABASE_URL", f"sqlite:///{var}/qihang.db")
         self.as_service = {"Authorization": f"Bearer {self.environment['QIHANG_SERVICE_TOKEN']}"}
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30, trust_env=False)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Preloaded | None = None
 
     def __enter__(self) -> RunningBot:
         self.run_to_end("center.database")
@@ -59,19 +62,24 @@ class RunningBot:
 
     def run_to_end(self, module: str) -> None:
         """Run another entry point with the same settings."""
-        subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=self.environment, check=True)
+        code, said = run_to_end([module], self.environment)
+        assert code == 0, said
 
     def start(self) -> None:
         """Start, and wait until healthy."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", self.module], cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
+        self.process = self._begun()
         deadline = time.monotonic() + READY_SECONDS
         while not self.is_healthy():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the bot did not start:\n{self.log.read_text(encoding='utf-8')}")
             time.sleep(0.2)
+
+    def _begun(self) -> subprocess.Popen[bytes] | Preloaded:
+        if self._is_preloaded:
+            return Preloaded([self.module], self.environment, self.log)
+        command = [sys.executable, "-m", self.module]
+        with self.log.open("ab") as log:
+            return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
     def stop(self, how: int = signal.SIGTERM) -> int:
         """End it; the exit code."""

@@ -9,7 +9,13 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 SERVERS_OF_THEIR_OWN = "tests/bot/test_survival.py"
 TOGETHER = ("tests/widget/", "tests/year/")
-ALSO_LONG = ("tests/bot/channels/wechat/test_replicas.py", "tests/wechat_journey/", "tests/center/notices/test_week.py")
+ALSO_LONG = (
+    "tests/desk/stories/",
+    "tests/desk/test_routes.py",
+    "tests/bot/channels/wechat/test_replicas.py",
+    "tests/wechat_journey/",
+    "tests/center/notices/test_week.py",
+)
 LONG = (SERVERS_OF_THEIR_OWN, "tests/test_conversations.py", "tests/test_drafts.py", *TOGETHER, *ALSO_LONG)
 
 

@@ -13,12 +13,13 @@ import pytest
 from center.guides import Stage
 from center.knowledge import ROOT, load_knowledge
 
-PACKAGES = ("center", "bot", "actions", "deploy", "bench")
+PACKAGES = ("center", "bot", "actions", "desk", "deploy", "bench")
 LONGEST_FUNCTION, LONGEST_FILE = 50, 300
 FORBIDDEN_IMPORTS = {
     "center": ("bot", "actions", "desk", "rasa", "rasa_sdk", "sanic"),
     "actions": ("bot", "desk", "rasa", "sanic"),
     "bot": ("actions", "desk"),
+    "desk": ("bot", "actions", "rasa", "rasa_sdk"),
     "deploy": ("bot", "actions", "desk", "rasa", "sanic"),
 }
 
@@ -143,7 +144,7 @@ def test_the_lock_pins_every_package_with_hashes_and_no_address() -> None:
 
 
 def test_every_setting_is_documented_in_both_readmes() -> None:
-    files = ("settings.py", "wechat_settings.py", "portal_settings.py")
+    files = ("settings.py", "wechat_settings.py", "portal_settings.py", "desk_settings.py")
     read = {name for file in files for name in re.findall(r'"(QIHANG_[A-Z_]+)"', text_of(ROOT / "center" / file))}
     assert len(read) >= 7
     for name in ("README.md", "README.zh-CN.md"):

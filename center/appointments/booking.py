@@ -84,15 +84,17 @@ def book(
     now: datetime,
     *,
     knowledge: Knowledge | None = None,
+    grid: Grid | None = None,
 ) -> Booked:
     """Book the slot that starts at ``wish.starts_at``; the same message, or the same person and slot again, one seat.
 
-    ``clock`` is the office's; ``knowledge`` says what to bring, the newest unless given. Raises UnknownWindow,
-    NotOffered (full, past, a day off …), TakenAlready (by somebody unknown with this number), TooManyOpen, BadPhone.
+    ``clock`` is the office's; ``knowledge`` says what to bring, the newest unless given; ``grid`` are the slots, the
+    window's own unless given. Raises UnknownWindow, NotOffered (full, past, a day off …), TakenAlready (by somebody
+    unknown with this number), TooManyOpen, BadPhone.
     """
     if (known := _of_message(connection, origin.message_id)) is not None:
         return _booked(connection, known)
-    grid = grid_of(settings, clock, wish.office_id, wish.window_key)
+    grid = grid or grid_of(settings, clock, wish.office_id, wish.window_key)
     slot = bookable_slot(grid, wish.starts_at, now)
     contact_id = contact_said_in(connection, seal, origin.conversation_id, wish.phone, wish.name, now)
     lock_contact(connection, contact_id)

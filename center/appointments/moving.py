@@ -19,9 +19,12 @@ from center.appointments.seats import give_back, lock_slots, slot_id_of, take_se
 from center.appointments.slots import grid_of, said_time
 from center.appointments.states import (
     AppointmentState,
+    CancelReason,
     IllegalMove,
+    NothingToUndo,
     NotOffered,
     NotToday,
+    NotYet,
     Reason,
     UnknownAppointment,
     Why,
@@ -93,7 +96,8 @@ def rebook(
 def cancel(
     connection: Any, settings: ServiceSettings, code: str, actor: Actor, now: datetime, reason: str = ""
 ) -> AppointmentView:
-    """End it and give the seat back; once cancelled, it stays as it is. ``reason`` is a key, never somebody's words.
+    """End it and give the seat back; once cancelled, it stays as it is. ``reason`` is a key, never somebody's words;
+    a CancelReason's is told to the person when staff cancel.
 
     Raises UnknownAppointment, IllegalMove.
     """
@@ -104,7 +108,8 @@ def cancel(
     give_back(connection, held.slot_id, now)
     view = _end(connection, held.view, AppointmentState.CANCELLED, actor, {"reason": reason}, now)
     place = served(settings.windows, settings.catalogue.offices, view.office_id, view.window_key)
-    withdraw(connection, place, view, actor.kind == "person", now)
+    why = next((known.caption for known in CancelReason if known.value == reason), "")
+    withdraw(connection, place, view, actor.kind == "person", now, why)
     return view
 
 
@@ -119,6 +124,39 @@ def arrive(connection: Any, code: str, actor: Actor, now: datetime) -> Appointme
         raise NotToday(code, said_time(view.starts_at))
     cancel_notices(connection, code, now)
     return _end(connection, view, AppointmentState.ARRIVED, actor, {}, now)
+
+
+def miss(connection: Any, code: str, actor: Actor, now: datetime) -> AppointmentView:
+    """Their time has come and they have not: the number is passed over. Raises UnknownAppointment, IllegalMove, NotYet.
+
+    Who comes after all on that day still arrives.
+    """
+    view = _hold(connection, code).view
+    if view.state is AppointmentState.NO_SHOW:
+        return view
+    _refuse_ended(view)
+    if now < view.starts_at:
+        raise NotYet(code, said_time(view.starts_at))
+    cancel_notices(connection, code, now)
+    return _end(connection, view, AppointmentState.NO_SHOW, actor, {}, now)
+
+
+def undo(connection: Any, code: str, actor: Actor, now: datetime) -> AppointmentView:
+    """Take back what was noted today by mistake, that they came or that they did not: they are expected again.
+
+    Raises UnknownAppointment, NothingToUndo, TakenAlready when the person has booked the same time again meanwhile.
+    """
+    held = _hold_with_person(connection, code)
+    if held.view.state is AppointmentState.BOOKED:
+        return held.view
+    is_of_today = local_date(held.view.starts_at) == local_date(now)
+    if held.view.state is AppointmentState.CANCELLED or not is_of_today:
+        raise NothingToUndo(code, held.view.state)
+    if (taken := held_by(connection, held.view.contact_id, held.slot_id)) is not None:
+        raise taken_already(connection, taken, actor)
+    append(connection, code, "undone", actor, {"was": held.view.state.value}, now, seen=held.view.last_event)
+    _change(connection, code, now, state=AppointmentState.BOOKED.value, ended_at=None)
+    return appointment_of(connection, code)
 
 
 def no_shows_due(connection: Any, now: datetime) -> int:

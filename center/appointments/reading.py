@@ -43,16 +43,17 @@ class AppointmentView(NamedTuple):
 _COLUMNS = [
     appointment_slot.c.ends_at if name == "ends_at" else appointment.c[name] for name in AppointmentView._fields
 ]
-_JOINED = sa.select(*_COLUMNS).join(appointment_slot, appointment_slot.c.id == appointment.c.slot_id)
+APPOINTMENTS = sa.select(*_COLUMNS).join(appointment_slot, appointment_slot.c.id == appointment.c.slot_id)
+"""Every appointment, to be narrowed by whoever lists them."""
 _BOOKED = appointment.c.state == AppointmentState.BOOKED.value
 
 
 def appointment_of(connection: Any, code: str) -> AppointmentView:
     """The appointment as it stands; raises UnknownAppointment."""
-    row = connection.execute(_JOINED.where(appointment.c.code == code)).one_or_none()
+    row = connection.execute(APPOINTMENTS.where(appointment.c.code == code)).one_or_none()
     if row is None:
         raise UnknownAppointment(code)
-    return _view(row)
+    return appointment_view(row)
 
 
 def own_appointment(connection: Any, code: str, asker: Asker) -> AppointmentView:
@@ -96,9 +97,10 @@ def recent_no_shows(connection: Any, contact_id: int, days: int, now: datetime) 
 
 
 def _listed(connection: Any, *wanted: Any) -> list[AppointmentView]:
-    found = _JOINED.where(*wanted).order_by(appointment.c.starts_at, appointment.c.id)
-    return [_view(row) for row in connection.execute(found)]
+    found = APPOINTMENTS.where(*wanted).order_by(appointment.c.starts_at, appointment.c.id)
+    return [appointment_view(row) for row in connection.execute(found)]
 
 
-def _view(row: Any) -> AppointmentView:
+def appointment_view(row: Any) -> AppointmentView:
+    """A row of APPOINTMENTS."""
     return AppointmentView(**{**row._mapping, "state": AppointmentState(row.state)})

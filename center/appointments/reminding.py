@@ -41,11 +41,11 @@ def announce(connection: Any, knowledge: Knowledge, grid: Grid, view: Appointmen
         enqueue(connection, _draft(kind, told(knowledge, grid.place, view, kind, now), due_at, view), now)
 
 
-def withdraw(connection: Any, place: Served, view: AppointmentView, is_own: bool, now: datetime) -> None:
-    """Cancel what waits; the person is told of it when somebody else has cancelled the appointment."""
+def withdraw(connection: Any, place: Served, view: AppointmentView, is_own: bool, now: datetime, why: str = "") -> None:
+    """Cancel what waits; the person is told, and ``why``, when somebody else has cancelled the appointment."""
     cancel_notices(connection, view.code, now)
     if not is_own:
-        enqueue(connection, _draft(CANCELLED, _cancelled(place, view, now), now, view), now)
+        enqueue(connection, _draft(CANCELLED, _cancelled(place, view, now, why), now, view), now)
 
 
 def told(knowledge: Knowledge, place: Served, view: AppointmentView, kind: str, now: datetime) -> str:
@@ -72,10 +72,10 @@ def _needed(knowledge: Knowledge, view: AppointmentView) -> str:
     return (f"请带：{papers}。" if papers else "") + (f"要本人到场（{reasons}）。" if reasons else "")
 
 
-def _cancelled(place: Served, view: AppointmentView, now: datetime) -> str:
-    when = said_time(view.starts_at, local_date(now).year)
+def _cancelled(place: Served, view: AppointmentView, now: datetime, why: str) -> str:
+    when, because = said_time(view.starts_at, local_date(now).year), f"（{why}）" if why else ""
     return (
-        f"您的预约已由工作人员取消：{view.title}，{when}，{place.title}，预约编号{view.code}。"
+        f"您的预约已由工作人员取消{because}：{view.title}，{when}，{place.title}，预约编号{view.code}。"
         f"还想来办，请说“预约”重新选时间{_or_call(place)}。"
     )
 

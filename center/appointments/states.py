@@ -17,6 +17,16 @@ class AppointmentState(Captioned):
     CANCELLED = "cancelled", "已取消"
 
 
+class CancelReason(Captioned):
+    """Why staff cancel an appointment; the caption is told to the person."""
+
+    ASKED = "asked", "您本人要求"
+    WINDOW_CLOSED = "window_closed", "窗口临时停办"
+    NOT_NEEDED = "not_needed", "这件事不用到现场办"
+    WRONG_WINDOW = "wrong_window", "约错了窗口"
+    DUPLICATE = "duplicate", "重复预约"
+
+
 class Reason(Captioned):
     """Why a wanted time cannot be had."""
 
@@ -81,6 +91,22 @@ class TakenAlready(Refusal):
                 "the telephone number has a seat in this slot, booked by somebody else",
                 "用这个手机号在这个时间已经约过了，不能再约一个。是您约的，报短信里的预约编号就能查；要另约，请换个时间。",
             )
+
+
+class NotYet(Refusal):
+    """Nobody has stayed away before their time has come."""
+
+    def __init__(self, code: str, when: str) -> None:
+        super().__init__(f"{code} has not begun", f"预约{code}的时间是{when}，还没有到，不能记“约了没来”。")
+
+
+class NothingToUndo(Refusal):
+    """Only what was noted today of somebody who came, or did not, is undone."""
+
+    def __init__(self, code: str, state: AppointmentState) -> None:
+        super().__init__(
+            f"{code} is {state.value}", f"预约{code}现在是“{state.caption}”，只能撤销当天的“已到场”和“约了没来”。"
+        )
 
 
 class NotToday(Refusal):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from center.cases.chronicle import caption_of
 from center.cases.clocks import Color, clocks_of
 from center.cases.events import Actor, history, verify
 from center.cases.moving import move, move_sub_task
@@ -25,23 +26,6 @@ from center.staff_commands import CannotRead, run, typed_actor, typed_code
 from center.times import Words, length, local_date, midnight
 
 _DETAILS = ("reason", "note", "agent", "office_id", "kind", "outcome", "result", "remind_at")
-_CAPTIONS = {
-    **ITEM_CAPTIONS,
-    "opened": "申请人确认",
-    "asked_again": "有人用同一个手机号又来申请，没有核实是本人",
-    "alert": "：要有人处理",
-    "breach": "违反一次性告知",
-    "receipt": "开具回执",
-    "notice": "发出告知单",
-    "want": "登记所需材料",
-    "receive": "收到材料",
-    "refuse": "退回材料",
-    "unlist": "划掉了不用交的材料",
-    "upload": "上传了材料的文件",
-    "upload_withdrawn": "撤回了上传的文件",
-    "upload_refused": "上传的文件没有通过安全检查",
-    "upload_read": "取走了上传的文件",
-}
 _COLORS = {Color.GREEN: "正常", Color.AMBER: "快到时间", Color.RED: "超时"}
 
 
@@ -137,10 +121,7 @@ def _item_line(task: SubTask) -> str:
 def _in_words(connection: Any, code: str, now: datetime) -> Iterator[str]:
     words = Words(local_date(now).year)
     for event in history(connection, code):
-        about = event.data.get("title", "") if event.kind in ("sub_task", "alert") else ""
-        name = str(event.data.get("move", event.kind))
-        caption = MOVES[name].caption if name in MOVES else _CAPTIONS.get(name, name)
-        yield f"{event.seq}. {words.moment(event.at)} {about}{caption}（{event.actor.kind} {event.actor.name}）"
+        yield f"{event.seq}. {words.moment(event.at)} {caption_of(event)}（{event.actor.kind} {event.actor.name}）"
 
 
 if __name__ == "__main__":

@@ -19,9 +19,11 @@ from center.case_tables import agency_case, record_event
 from center.cases.refusals import Refusal
 from center.draft_tables import draft
 from center.leaving_tables import dormancy
+from center.letter_tables import letter
 from center.people_tables import demand
 from center.rating_tables import rectification, stage_cycle
 from center.tables import promise
+from center.work_order_tables import work_order
 
 GENESIS = "0" * 64
 """What the first event of every record follows."""
@@ -36,6 +38,8 @@ _TABLES = {
     "H": dormancy,
     "Z": rectification,
     "L": draft,
+    "X": letter,
+    "W": work_order,
 }
 """Where a record lives, by the first letter of its code."""
 
@@ -109,6 +113,12 @@ def append(
 def history(connection: Any, record: str) -> list[Event]:
     """Every event of ``record``, the first one first; empty for an unknown code."""
     return [_event_of(row) for row in _rows(connection, record)]
+
+
+def events_after(connection: Any, record: str, seq: int) -> list[Event]:
+    """The events of ``record`` that came after the one numbered ``seq``, the first one first."""
+    wanted = sa.select(record_event).where(record_event.c.record == record, record_event.c.seq > seq)
+    return [_event_of(row) for row in connection.execute(wanted.order_by(record_event.c.seq))]
 
 
 def verify(connection: Any, record: str) -> list[str]:

@@ -136,6 +136,20 @@ def refuse(connection: Any, code: str, name: str, note: str, actor: Actor, now: 
     return put(connection, case, refused)
 
 
+def set_back(connection: Any, code: str, name: str, actor: Actor, now: datetime) -> CaseMaterial:
+    """Note that a material was said to have come in by mistake; it is wanted again.
+
+    Raises NotToBeAsked for one that the center fetches, UnknownMaterial, ClosedCase.
+    """
+    case, found = _listed(connection, code, name)
+    if found.source.is_fetched:
+        raise NotToBeAsked(found.name)
+    if found.state is MaterialState.WANTED:
+        return found
+    append(connection, code, "receive_undone", actor, {"name": found.name}, now, seen=case.last_event)
+    return put(connection, case, found._replace(state=MaterialState.WANTED, note=None, updated_at=now))
+
+
 def materials_of(connection: Any, code: str) -> list[CaseMaterial]:
     """The materials of a case in the order in which they were listed; raises UnknownCase."""
     case = read_case(connection, code)

@@ -137,6 +137,15 @@ def issue_notice(
     return notice
 
 
+def new_demands(connection: Any, code: str, asks: Iterable[Ask]) -> tuple[str, ...]:
+    """The names of what a notice with ``asks`` would ask for and no earlier one has: issued, it would be a breach.
+
+    Raises as ``everything`` does, and UnknownCase.
+    """
+    earlier = notices_of(connection, code)
+    return _added(connection, code, everything(code, asks, materials_of(connection, code)), earlier) if earlier else ()
+
+
 def notices_of(connection: Any, code: str) -> list[Notice]:
     """The notices of a case, the first one first; raises UnknownCase."""
     case = read_case(connection, code)

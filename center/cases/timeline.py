@@ -138,6 +138,7 @@ _SAID: dict[str, Callable[[_Data], str]] = {
     "terminate": _terminate,
     "want": _wanted,
     "receive": lambda data: f"收到“{data['name']}”。",
+    "receive_undone": lambda data: f"“{data['name']}”其实还没收到，上次记错了。",
     "refuse": lambda data: f"“{data['name']}”要补正：{data['note']}。",
     "receipt": lambda data: f"开具代办服务回执{data['receipt']}。",
     "sub_task": _sub_task,

@@ -7,36 +7,25 @@ import json
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
-from enum import Enum
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from center.clock import Clock
+from center.gateways.adapters import TO_MEND, bounded, one_call, wait_asked
+from center.gateways.adapters import BusyCause as BusyCause
 from center.gateways.portal_wire import headers
 from center.gateways.sms_wire import Credentials, encoded
 
 TOTAL_SECONDS = 8.0
 """A person waits meanwhile, in front of an empty page."""
 LARGEST_REPLY = 64 * 1024
-LONGEST_WAIT = 3600
 LONGEST_ADDRESS = 2000
 REFUSALS = frozenset({400, 404, 409, 422})
 """The statuses with which an adapter refuses for good; everything else but 200 is for now."""
 _LOG = logging.getLogger("qihang.portal")
 _ALARMS = logging.getLogger("qihang.alarm")
-
-
-class BusyCause(str, Enum):
-    """Why it did not work now. ``REJECTED``: our key, secret, clock or address is wrong, which people must mend."""
-
-    RATE = "rate"
-    NETWORK = "network"
-    TIMEOUT = "timeout"
-    SERVER = "server"
-    REPLY = "reply"
-    REJECTED = "rejected"
 
 
 _WAITS = {
@@ -47,7 +36,6 @@ _WAITS = {
     BusyCause.REPLY: timedelta(minutes=5),
     BusyCause.REJECTED: timedelta(minutes=10),
 }
-_TO_MEND = (BusyCause.REJECTED, BusyCause.REPLY)
 
 
 class Busy(Exception):
@@ -86,9 +74,16 @@ class SignedClient:
     """
 
     def __init__(
-        self, version: str, url: str, credentials: Credentials, clock: Clock, seconds: float = TOTAL_SECONDS
+        self,
+        version: str,
+        url: str,
+        credentials: Credentials,
+        clock: Clock,
+        seconds: float = TOTAL_SECONDS,
+        system: str = "portal",
     ) -> None:
-        self._version, self._url, self._credentials = version, url, credentials
+        """``system`` names it in alarms."""
+        self._version, self._url, self._credentials, self._system = version, url, credentials, system
         self._clock, self._timeout = clock, aiohttp.ClientTimeout(total=seconds)
 
     async def post(self, path: str, content: Mapping[str, Any]) -> Answer:
@@ -97,10 +92,10 @@ class SignedClient:
         signed = headers(self._version, self._credentials, path, body, self._clock.now())
         try:
             async with (
-                self._session() as session,
+                one_call(self._timeout) as session,
                 session.post(self._url + path, data=body, headers=signed, allow_redirects=False) as response,
             ):
-                return self._read(response, await _bounded(response))
+                return self._read(response, await bounded(response, LARGEST_REPLY))
         except asyncio.TimeoutError:
             raise self.busy(BusyCause.TIMEOUT) from None
         except (aiohttp.ClientError, OSError) as error:
@@ -119,10 +114,9 @@ class SignedClient:
 
     def busy(self, cause: BusyCause, detail: str = "", retry_after: str = "") -> Busy:
         """What is raised for ``cause``; what people must mend raises an alarm too."""
-        if cause in _TO_MEND:
-            _ALARMS.error("ALARM portal_%s wire=%s %s", cause.value, self._version, detail)
-        asked = int(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 10 else 0
-        return Busy(cause, timedelta(seconds=min(asked, LONGEST_WAIT)) if asked else _WAITS[cause])
+        if cause in TO_MEND:
+            _ALARMS.error("ALARM %s_%s wire=%s %s", self._system, cause.value, self._version, detail)
+        return Busy(cause, wait_asked(retry_after, _WAITS[cause]))
 
     def _read(self, response: aiohttp.ClientResponse, body: bytes | None) -> Answer:
         status, later = response.status, response.headers.get("Retry-After", "")
@@ -142,25 +136,6 @@ class SignedClient:
         if not isinstance(content, dict):
             raise self.busy(BusyCause.REPLY, "no object")
         return content
-
-    def _session(self) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(
-            timeout=self._timeout,
-            connector=aiohttp.TCPConnector(force_close=True),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"Accept": "application/json", "Accept-Encoding": "identity"},
-            auto_decompress=False,
-        )
-
-
-async def _bounded(response: aiohttp.ClientResponse) -> bytes | None:
-    """The body; None when it is longer than anything we expect."""
-    body = b""
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > LARGEST_REPLY:
-            return None
-    return body
 
 
 def _leads_to(address: str, pages: str) -> bool:

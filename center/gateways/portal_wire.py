@@ -17,6 +17,8 @@ from center.identifiers import opaque
 
 PORTAL, PAYMENT = "qihang-portal-1", "qihang-payment-1"
 """The versions of the two wires, which stand at the beginning of what is signed."""
+WORK_ORDERS = "qihang-work-orders-1"
+"""That of the 12345 platform (docs/work-orders.md), which works alike."""
 PREFILLS, ORDERS = "/prefills", "/orders"
 PORTAL_EVENTS, PAYMENT_EVENTS = "/portal/events", "/portal/payments"
 """Where the adapters tell us what has happened."""

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple, Optional, Protocol
 
+from center.gateways.adapters import BusyCause as BusyCause
+
 LONGEST_TEXT = 500
 """The longest text that is sent, in characters, with its signature."""
 NUMBER = re.compile("1[3-9][0-9]{9}")
@@ -72,17 +74,6 @@ class Refused(Exception):
     def __init__(self, code: RefusedCode) -> None:
         super().__init__(f"refused: {code.value}")
         self.code, self.reason = code, _REFUSED[code]
-
-
-class BusyCause(str, Enum):
-    """Why it did not work now. ``REJECTED``: our key, secret, clock or address is wrong, which people must mend."""
-
-    RATE = "rate"
-    NETWORK = "network"
-    TIMEOUT = "timeout"
-    SERVER = "server"
-    REPLY = "reply"
-    REJECTED = "rejected"
 
 
 _BUSY = {

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 import aiohttp
 
 from center.clock import Clock
+from center.gateways.adapters import TO_MEND, bounded, one_call, wait_asked
 from center.gateways.sms import Busy, BusyCause, Delivery, Receipt, Refused, RefusedCode, Sms, check
 from center.gateways.sms_wire import MESSAGES, RECEIPTS, Credentials, encoded, headers
 
 TOTAL_SECONDS = 10.0
 LARGEST_REPLY = 128 * 1024
-LONGEST_WAIT = 3600
 _WAITS = {
     BusyCause.RATE: timedelta(seconds=60),
     BusyCause.NETWORK: timedelta(seconds=30),
@@ -27,7 +27,6 @@ _WAITS = {
     BusyCause.REPLY: timedelta(seconds=60),
     BusyCause.REJECTED: timedelta(minutes=10),
 }
-_TO_MEND = (BusyCause.REJECTED, BusyCause.REPLY)
 _LOG = logging.getLogger("qihang.sms")
 _ALARMS = logging.getLogger("qihang.alarm")
 
@@ -74,25 +73,15 @@ class HttpSmsGateway:
         signed = headers(self._credentials, body, self._clock.now())
         try:
             async with (
-                self._session() as session,
+                one_call(self._timeout) as session,
                 session.post(self._url + path, data=body, headers=signed, allow_redirects=False) as response,
             ):
-                return _Reply(response.status, response.headers.get("Retry-After", ""), await _bounded(response))
+                return _Reply(response.status, response.headers.get("Retry-After", ""), await _whole(response))
         except asyncio.TimeoutError:
             raise _busy(BusyCause.TIMEOUT) from None
         except (aiohttp.ClientError, OSError) as error:
             _LOG.warning("the SMS adapter was not reached: %s", type(error).__name__)
             raise _busy(BusyCause.NETWORK) from None
-
-    def _session(self) -> aiohttp.ClientSession:
-        """One for each call: a connection that the other side has dropped in between is no reason to be busy."""
-        return aiohttp.ClientSession(
-            timeout=self._timeout,
-            connector=aiohttp.TCPConnector(force_close=True),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"Accept": "application/json", "Accept-Encoding": "identity"},
-            auto_decompress=False,
-        )
 
 
 class _Reply(NamedTuple):
@@ -108,12 +97,10 @@ class _Unreadable(dict[str, Any]):
         raise _busy(BusyCause.REPLY)
 
 
-async def _bounded(response: aiohttp.ClientResponse) -> bytes:
-    body = b""
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > LARGEST_REPLY:
-            raise _busy(BusyCause.REPLY)
+async def _whole(response: aiohttp.ClientResponse) -> bytes:
+    body = await bounded(response, LARGEST_REPLY)
+    if body is None:
+        raise _busy(BusyCause.REPLY)
     return body
 
 
@@ -187,7 +174,6 @@ def _list(value: Any) -> list[Any]:
 
 def _busy(cause: BusyCause, retry_after: str = "", detail: str = "") -> Busy:
     """What people must mend raises an alarm too."""
-    if cause in _TO_MEND:
+    if cause in TO_MEND:
         _ALARMS.error("ALARM sms_%s %s", cause.value, detail)
-    asked = int(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 10 else 0
-    return Busy(cause, timedelta(seconds=min(asked, LONGEST_WAIT)) if asked else _WAITS[cause])
+    return Busy(cause, wait_asked(retry_after, _WAITS[cause]))

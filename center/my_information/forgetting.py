@@ -2,7 +2,8 @@
 
 Deleted: what was said, what was begun and not finished, drafts that are not filed, answers about leaving that led to
 no case, notices that have gone out, words that were to be told by telephone, what they wanted no more of, what was
-proved by codes, numbers left for answers that were given, contacts that nothing official rests on.
+proved by codes, numbers left for answers that were given, who called or wrote letters where that is over, contacts
+that nothing official rests on.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from center.drafts.moves import drop
 from center.drafts.records import DraftState
 from center.erasing import ERASED, empty, note_asked
 from center.leaving_tables import leaving_triage
+from center.letter_tables import letter
+from center.my_information.calls import forget_callers
+from center.my_information.letters import forget_senders
 from center.my_information.records import EMPTY
 from center.my_information.stored import Stored, groups_of
 from center.my_information.whose import Whose, whose
@@ -35,19 +39,23 @@ from center.retention_setting import RetentionSetting
 from center.sealing import Seal
 from center.tables import conversation, promise, turn
 from center.telephone.tasks import forget_calls
+from center.work_order_tables import work_order
 
 REASON = "本人要求删除"
-_BINDING = (agency_case, appointment, demand, enterprise, authority, rating, invitation)
+_BINDING = (agency_case, appointment, demand, enterprise, authority, rating, invitation, letter, work_order)
 """Tables of official business: a contact that one of them names stays."""
 _SAID = {
     "messages": "说过的话：{}句",
     "tasks": "办事时填过的内容：{}份",
+    "notes": "人工接待时记的：{}条",
     "drafts": "没有申报的拟稿：{}份",
     "triages": "问停业还是注销时说的：{}次",
     "calls": "要打电话告诉您的话：{}件",
     "notices": "发给您的通知：{}条",
     "wishes": "不要哪些提醒的记录：{}项，不想收要再说一次",
     "numbers": "为答复留的电话：{}个",
+    "callers": "来电里留的号码：{}个",
+    "senders": "来信、工单里留的姓名、电话、地址：{}件",
     "proofs": "手机号核对的记录：{}次",
     "contacts": "联系方式：{}个",
 }
@@ -110,6 +118,8 @@ def _forgotten(connection: Any, seal: Seal, person: Whose, now: datetime) -> dic
         "notices": _erased_notices(connection, person, now),
         "wishes": int(connection.execute(sa.delete(notice_wish).where(person.made(notice_wish))).rowcount),
         "numbers": _erased_numbers(connection, person, now),
+        "callers": forget_callers(connection, person, now),
+        "senders": forget_senders(connection, person, now),
         "proofs": forget_proofs(connection, person.conversations, now),
     }
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,8 +18,13 @@ from center.demand_states import DemandKind, DemandState, as_stored
 from center.draft_tables import draft, draft_version
 from center.drafts.records import DraftState
 from center.erasing import ERASED
+from center.handoffs.notes import count_notes
 from center.leaving_tables import leaving_triage
-from center.my_information.whose import Whose, contacts_of
+from center.my_information.calls import calls_registered
+from center.my_information.letters import letters_and_orders
+from center.my_information.looking import Found as Found
+from center.my_information.looking import Looking as Looking
+from center.my_information.whose import contacts_of
 from center.notice_tables import notice, notice_wish
 from center.notices.wishes import title_of
 from center.people import read_contact
@@ -32,11 +36,10 @@ from center.proofs.ending import KEPT
 from center.proofs.forgetting import NOTHING
 from center.rating_settings import Level
 from center.rating_tables import rating
-from center.retention_setting import Kind, KindRetention
-from center.sealing import Seal
+from center.retention_setting import Kind
 from center.tables import conversation, message, promise, task_in_progress
 from center.telephone.tasks import to_do
-from center.times import Words, local_date
+from center.times import local_date
 from center.upload_tables import upload
 from center.uploads.records import QUARANTINED_FOR
 from center.uploads.states import ON_DISK, UploadState
@@ -49,38 +52,17 @@ _CHANNELS = {"widget": "网页对话", "hotline": "12345热线", "wechat": "微�
 _MOST_CONSENT = 40
 
 
-class Found(NamedTuple):
-    """One line, and the last day on which it is kept; None while that is not known, because it is still needed."""
-
-    line: str
-    until: date | None
-
-
-class Looking(NamedTuple):
-    """What a reader has to go by."""
-
-    connection: Any
-    seal: Seal
-    person: Whose
-    words: Words
-    rule: KindRetention
-    today: date
-
-    def rows(self, statement: Any) -> list[Any]:
-        """The rows of a statement."""
-        return list(self.connection.execute(statement))
-
-    def after(self, ended_at: datetime | None) -> date | None:
-        """The last day of what ended then; None for what has not ended."""
-        return self.rule.last_day(ended_at) if ended_at is not None else None
-
-
 def _conversations(look: Looking) -> list[Found]:
     said = sa.and_(message.c.conversation_id.in_(look.person.conversations), message.c.text != ERASED)
     first, last = sa.func.min(message.c.created_at), sa.func.max(message.c.created_at)
     wanted = sa.select(conversation.c.channel, sa.func.count().label("said"), first.label("first"), last.label("last"))
     wanted = wanted.join_from(message, conversation).where(said).group_by(conversation.c.id, conversation.c.channel)
-    return [_conversation(look, row) for row in look.rows(wanted.order_by(first))]
+    return [*(_conversation(look, row) for row in look.rows(wanted.order_by(first))), *_notes(look)]
+
+
+def _notes(look: Looking) -> list[Found]:
+    number = count_notes(look.connection, look.person.conversations, ERASED)
+    return [Found(f"人工接待时记的备注：{number}条，跟着对话", None)] if number else []
 
 
 def _conversation(look: Looking, row: Any) -> Found:
@@ -257,6 +239,8 @@ READERS: Mapping[Kind, Callable[[Looking], list[Found]]] = {
     Kind.UPLOAD: _uploads,
     Kind.APPOINTMENT: _appointments,
     Kind.DEMAND: _demands,
+    Kind.CALL: calls_registered,
+    Kind.LETTER: letters_and_orders,
     Kind.PROMISE: _promises,
     Kind.RATING: _ratings,
     Kind.CONSENT: _consents,

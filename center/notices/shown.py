@@ -18,6 +18,7 @@ CHANNELS = {
     "log": "演示日志",
     "mailbox": "对话留言",
     "telephone": "电话",
+    "work_orders": "12345工单平台",
 }
 """What staff call a channel."""
 _OUTCOMES = {"busy": "忙", "refused": "不收", "undelivered": "没送到"}

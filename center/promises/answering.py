@@ -28,7 +28,7 @@ def answer(connection: Any, seal: Seal, code: str, text: str, staff_id: str, now
 
     Identity numbers in it are masked. Raises UnknownPromise, NothingWritten, MobileInAnswer, PromiseEnded.
     """
-    words, staff = _written(text, "请写明答复的内容。"), Actor("staff", staff_id)
+    words, staff = written(text, "请写明答复的内容。"), Actor("staff", staff_id)
     if not end(connection, code, kept_by(staff_id, now) | {"answer": words}, now):
         return _done_before(connection, code, "answered", staff, words)
     seen = find_promise(connection, code)
@@ -42,7 +42,7 @@ def close(connection: Any, seal: Seal, code: str, reason: str, staff_id: str, no
 
     Raises UnknownPromise, NothingWritten without a reason, MobileInAnswer, PromiseEnded.
     """
-    words, staff = _written(reason, "没有答复就关闭，要写明原因。"), Actor("staff", staff_id)
+    words, staff = written(reason, "没有答复就关闭，要写明原因。"), Actor("staff", staff_id)
     if not end(connection, code, {"state": PromiseState.BROKEN.value}, now):
         return _done_before(connection, code, "closed", staff, words)
     append(connection, code, "closed", staff, {"words": words}, now)
@@ -91,7 +91,11 @@ def _done_before(connection: Any, code: str, kind: str, staff: Actor, words: str
     return seen
 
 
-def _written(text: str, message: str) -> str:
+def written(text: str, message: str) -> str:
+    """``text`` as it may be sent and kept: trimmed, identity numbers masked.
+
+    Raises NothingWritten with ``message`` when nothing is left, MobileInAnswer.
+    """
     words, _ = mask_identity(text.strip())
     if not words:
         raise NothingWritten("nothing was written", message)

@@ -97,7 +97,7 @@ def find_promise(connection: Any, code: str) -> PromiseListed:
     row = connection.execute(sa.select(*_LISTED).where(promise.c.code == code)).one_or_none()
     if row is None:
         raise UnknownPromise(code)
-    return _view(row)
+    return promise_listed(row)
 
 
 def read_promise(connection: Any, seal: Seal, code: str) -> Asked:
@@ -124,6 +124,13 @@ def standing_of(connection: Any, code: str) -> PromiseStanding:
     return PromiseStanding(seen.state is PromiseState.KEPT, seen.due_at, seen.state)
 
 
+def promise_listed(row: Any) -> PromiseListed:
+    """A row that has, among others, the columns named as PromiseListed's fields."""
+    seen = PromiseListed(*(row._mapping[name] for name in PromiseListed._fields))
+    state = as_stored(PromiseState, row.state)
+    return seen._replace(reason=Reason(row.reason), state=state, owner=row.owner or DESK.value)
+
+
 def about_question(code: str) -> str:
     """What the sealed question of a promise is bound to."""
     return f"question of promise {code}"
@@ -136,13 +143,7 @@ def about_phone(code: str) -> str:
 
 def _listed(connection: Any, wanted: Sequence[Any], order: Sequence[Any], limit: int) -> list[PromiseListed]:
     found = sa.select(*_LISTED).where(*wanted).order_by(*order).limit(limit)
-    return [_view(row) for row in connection.execute(found)]
-
-
-def _view(row: Any) -> PromiseListed:
-    seen = PromiseListed(*row)
-    state = as_stored(PromiseState, row.state)
-    return seen._replace(reason=Reason(row.reason), state=state, owner=row.owner or DESK.value)
+    return [promise_listed(row) for row in connection.execute(found)]
 
 
 def _likeness(one: set[str], other: set[str]) -> float:

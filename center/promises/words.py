@@ -36,6 +36,11 @@ def late_text(seen: PromiseListed, hotline: str, now: datetime) -> str:
     return f"{_about(seen)}原定{due}前答复，还没有答上，对不起。{next_step}"
 
 
+def delay_text(seen: PromiseListed, reason: str) -> str:
+    """Why it is late, in the words of the staff."""
+    return f"{_about(seen)}还没有答上，对不起。原因：{sentence(reason)}答好了马上告诉您。"
+
+
 def standing_text(seen: PromiseListed, now: datetime, reason: str | None = None) -> str:
     """Where the promise stands, for whoever asked: with the answer, or with the ``reason`` why there is none."""
     due = Words(local_date(now).year).end(seen.due_at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -101,11 +102,12 @@ class Store:
         self.path(stored_as).unlink(missing_ok=True)
 
     def strays(self) -> list[Stray]:
-        """Every file of the folder, also temporary ones."""
+        """Every file of the folder, also temporary ones; not of the folders in it, which are others'."""
         found = []
         for path in sorted(self._folder.glob("*")):
             with suppress(FileNotFoundError):
-                found.append(Stray(path.name, path.stat().st_mtime))
+                state = path.stat()
+                found += [Stray(path.name, state.st_mtime)] if stat.S_ISREG(state.st_mode) else []
         return found
 
 

@@ -169,7 +169,7 @@ def test_nothing_but_loopback_is_listened_on(running_bot: RunningBot) -> None:
 
 
 def test_the_conversation_survives_a_kill_and_the_log_has_no_traceback(tmp_path: Path, model: Path) -> None:
-    with RunningBot(tmp_path, model) as bot:
+    with RunningBot(tmp_path, model, is_preloaded=False) as bot:
         talk = bot.talk()
         talk.say("歇业备案怎么办")
         bot.stop(signal.SIGKILL)

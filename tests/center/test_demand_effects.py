@@ -28,7 +28,7 @@ from center.demands import DemandView
 from center.knowledge import Knowledge
 from center.records import Records
 from tests.center.demanded import CLERK, CLOCK, HOUR, SOLVED, do, events, new_contact, raise_demand, say, seen
-from tests.center.promises.promised import notices
+from tests.center.promises.promised import notices as all_notices
 from tests.center.recorded import FRIDAY_NOON, new_conversation
 
 LATER = FRIDAY_NOON + HOUR
@@ -57,6 +57,11 @@ def closed(records: Records, talk: str | None, **raised: Any) -> str:
     code = answered(records, talk, **raised)
     do(records, close, code, CLERK, CLOSED_AT, CLOCK)
     return code
+
+
+def notices(records: Records, code: str) -> list[dict[str, Any]]:
+    """Those that ask whether the effect has lasted."""
+    return [one for one in all_notices(records, code) if one["kind"] in EFFECT_NOTICES]
 
 
 def waiting(records: Records, code: str) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ def test_what_began_before_is_over_once_its_last_day_is(tmp_path: Path) -> None:
     ("changes", "problem"),
     [
         ({"kinds": {name: rule for name, rule in WRITTEN.items() if name != "case"}}, "缺 case"),
-        ({"kinds": {**WRITTEN, "letter": WRITTEN["case"]}}, "不在允许的取值里"),
+        ({"kinds": {**WRITTEN, "postcard": WRITTEN["case"]}}, "不在允许的取值里"),
         ({"kinds": {**WRITTEN, "case": {**WRITTEN["case"], "years": 0}}}, "years"),
         ({"strange": 1}, "没有这个字段"),
     ],

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -14,13 +12,13 @@ from typing import Any
 
 from center.conversations import conversation_of, give_back, take_over
 from center.database import connect
-from center.knowledge import ROOT
 from center.people import ProvedBy, contact_of, find_contact, give_up_number, prove_identity
 from center.sealing import Seal
 from tests.center.proofs.proving import sent_pin, wrong
 from tests.conversations import desk
 from tests.conversations.rows import faults_of
 from tests.conversations.speakers import SPEAKERS, Speaker
+from tests.preloaded import run_to_end
 from tests.running import RunningBot
 
 KNOWN = {"id", "now", "channel", "identity", "turns", "rows"}
@@ -141,9 +139,8 @@ class Holding:
             speaker.replies = speaker.told_after(connection, before)
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [sys.executable, "-m", program, *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self._bot.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{program} {arguments}: {done.stdout}{done.stderr}"
+        code, said = run_to_end([program, *arguments], self._bot.environment)
+        assert code == 0, f"{program} {arguments}: {said}"
 
     def _prove(self, speaker: Speaker, phone: str) -> None:
         with self._connected() as connection:

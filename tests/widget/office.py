@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from center.knowledge import ROOT
 from center.messages import Author, Message, Words, messages_after
 from center.records import Records
 from center.sealing import Seal
 from center.times import SHANGHAI
 from center.turns import Incoming, Note, finish, receive_and_claim
 from center.waiting import Outcome
+from tests.preloaded import run_to_end
 from tests.running import RunningBot
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=SHANGHAI)
@@ -89,6 +87,5 @@ class Office:
         finish(connection, self.seal, claimed, Outcome.ANSWERED, replies, Note(), now, author=author)
 
     def _run(self, module: str, *arguments: str) -> None:
-        command = [sys.executable, "-m", module, *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.bot.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{module} {arguments}: {done.stdout}{done.stderr}"
+        code, said = run_to_end([module, *arguments], self.bot.environment)
+        assert code == 0, f"{module} {arguments}: {said}"

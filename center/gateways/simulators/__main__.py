@@ -1,4 +1,4 @@
-"""``python -m center.gateways.simulators sms|wechat|portal --port 5090``: systems outside, on this machine only."""
+"""``python -m center.gateways.simulators sms|wechat|portal|orders --port 5090``: systems outside, here only."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from center.gateways.simulators.portal_server import PortalSimulator
 from center.gateways.simulators.sms_server import SmsSimulator
 from center.gateways.simulators.wechat_controls import add_controls
 from center.gateways.simulators.wechat_server import WeChatSimulator
+from center.gateways.simulators.work_order_server import WorkOrderSimulator
 from center.gateways.sms_wire import Credentials
 from center.portal_settings import read_portal
 from center.settings import Mode, Settings, SettingsError, read_settings
@@ -72,10 +73,18 @@ def _portal(settings: Settings, templates: tuple[str, ...]) -> web.Application:
     return PortalSimulator(portal, payment, news, SystemClock()).application()
 
 
+def _orders(settings: Settings, templates: tuple[str, ...]) -> web.Application:
+    orders = read_portal().orders
+    if not orders.is_set:
+        raise SettingsError("the simulator needs the QIHANG_ORDERS_ settings, the same as the gateway")
+    return WorkOrderSimulator(Credentials(orders.key, orders.secret), SystemClock()).application()
+
+
 _SYSTEMS: dict[str, tuple[str, Callable[[Settings, tuple[str, ...]], web.Application]]] = {
     "sms": ("短信平台模拟器", _sms),
     "wechat": ("微信模拟器", _wechat),
     "portal": ("政务服务网模拟器", _portal),
+    "orders": ("12345工单平台模拟器", _orders),
 }
 
 

@@ -12,7 +12,7 @@ from center.records import Records
 from tests.center.cases.told_case import CLERK, NOW, clock, item_moved, listed, moved, opened, received, told
 from tests.center.drafts.drafted import confirmed, field, milk_tea, saved
 
-PAPERS = ("want", "receive", "refuse", "notice", "breach", "receipt", "draft", "draft_changed")
+PAPERS = ("want", "receive", "receive_undone", "refuse", "notice", "breach", "receipt", "draft", "draft_changed")
 UPLOADS = ("upload", "upload_withdrawn", "upload_refused", "unlist")
 """The kinds of events that the papers of a case and its draft add to its moves."""
 

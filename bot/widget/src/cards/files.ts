@@ -17,6 +17,6 @@ export function drawFiles(card: Card, place: Place): Child {
     "div",
     {},
     row(link(place, "下载Word", links.docx), link(place, "看PDF", links.pdf)),
-    until && h("p", { class: "q-faint" }, `链接${momentWords(until, now)}前有效，不要转给别人。`),
+    until && h("p", { class: "q-faint" }, `链接${momentWords(until, now)}前有效，别转给别人。`),
   );
 }

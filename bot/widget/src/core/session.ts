@@ -1,5 +1,6 @@
+import type { Message } from "../contract.ts";
 import type { Ask } from "./api.ts";
-import { record } from "./keep.ts";
+import { parsed, record } from "./keep.ts";
 import { once } from "./locks.ts";
 import { Part } from "./parts.ts";
 import { isGone, isPassing, isStale, notAdmitted, unclear } from "./refusals.ts";
@@ -95,15 +96,16 @@ export class Session extends Part {
   stored(name: string, value: string | null): void {
     if (name !== TICKET) return;
     const ticket = this.#kept();
-    // It was dropped there, and perhaps followed by another since.
-    const isLeft = !value && this.#ticket && ticket?.conversation !== this.conversation;
-    if (isLeft) this.our.talk.leave();
+    const told = parsed(value);
+    // It was left there, with a farewell, and perhaps followed by another since.
+    const isLeft = Array.isArray(told) && this.#ticket && ticket?.conversation !== this.conversation;
+    if (isLeft) this.our.talk.leave(told);
     else if (ticket) this.#use(ticket);
   }
 
-  /** Forget the conversation, here and in the store; what another tab has opened since stays there. */
-  leave(): void {
-    if (!this.#other(this.conversation)) this.our.keep.drop(TICKET);
+  /** Forget the conversation, here and in the store but for its `farewell`; what another tab has opened stays there. */
+  leave(farewell: Message[]): void {
+    if (!this.#other(this.conversation)) this.our.keep.write(TICKET, farewell);
     this.#ticket = null;
   }
 

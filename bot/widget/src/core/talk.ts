@@ -45,9 +45,9 @@ export class Talk extends Part {
   }
 
   /** Whoever talks next may be somebody else: of this conversation nothing stays here but its `farewell`. */
-  leave(...farewell: Message[]): void {
+  leave(farewell: Message[]): void {
     const { session, log, listeners } = this.our;
-    session.leave();
+    session.leave(farewell);
     this.forget();
     log.add(farewell);
     listeners.tell("left");
@@ -88,7 +88,7 @@ export class Talk extends Part {
     signs.update();
     const farewell = fresh.find(({ custom }) => custom.ends);
     // Who told the messages is not done with the log yet.
-    if (farewell) queueMicrotask(() => this.leave({ ...farewell, seq: 0 }));
+    if (farewell) queueMicrotask(() => this.leave([{ ...farewell, seq: 0 }]));
   }
 
   /** The server has a message under this number. */

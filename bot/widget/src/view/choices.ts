@@ -64,7 +64,7 @@ function showRestart({ core, page, announce }: Means): void {
   };
   const no = button("q-button", "接着聊", page.hide);
   const yes = button("q-primary", "重新开始", again);
-  const words = "清空这里，从头说起。代办、预约不受影响，说过的话仍按规定保存。";
+  const words = "清空，从头说起。代办、预约不受影响，说过的话按规定保存。";
   const fill = page.show("重新开始", h("p", {}, words), h("div", { class: "q-acts" }, no, yes));
 }
 

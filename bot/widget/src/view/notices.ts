@@ -28,7 +28,7 @@ function drawStarters(starters: readonly string[], say: (text: string) => void):
 function drawOpening(core: Core, ask: (text: string) => void, more: () => void): HTMLElement[] {
   const { status, messages, pending, hasEarlier } = core;
   if (!status || hasEarlier) return [];
-  const sample = status.demo && h("p", { class: "q-privacy" }, "这里是演示，名称、电话都是样例，不会真的办理。");
+  const sample = status.demo && h("p", { class: "q-privacy" }, "演示：名称、电话是样例，不会真办。");
   const about = h("div", { class: "q-about" }, drawPrivacy(core, more), sample);
   if (messages.length || pending.length) return [about];
   const hello = h("p", { class: "q-hello" }, "您好，我是企航");

@@ -1,0 +1,244 @@
+"""The queues of conversations as staff see them, a page at a time, within the offices that they see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from center.cases.states import Captioned
+from center.conversations import State, channel_caption
+from center.handoff_tables import handoff
+from center.handoffs.records import COLUMNS, Handoff, handoff_of
+from center.handoffs.states import HandoffState
+from center.handoffs.summary import wants
+from center.messages import Author
+from center.sealing import Seal
+from center.staff.accounts import StaffMember, names_of
+from center.staff.rights import Right
+from center.staff.sight import office_clause
+from center.tables import conversation, message
+
+PAGE = 20
+TALKING_FOR = timedelta(minutes=30)
+"""A conversation with the bot counts as under way for so long after its last word."""
+_WITH_STAFF = ("widget", "wechat", "json", "rest")
+
+
+class Queue(Captioned):
+    """Which conversations are listed."""
+
+    WAITING = "waiting", "待接入"
+    ACTIVE = "active", "进行中"
+    LATER = "later", "待办"
+    BOT = "bot", "机器人在答"
+    HISTORY = "history", "历史"
+
+
+class TalkRow(NamedTuple):
+    """One line: ``since`` is when the wait began, ``unanswered`` the oldest words of the person without an answer.
+
+    ``handoff`` is None for conversations with the bot; names are those behind staff ids; ``wants`` is masked.
+    """
+
+    conversation_id: str
+    channel: str
+    handoff: Handoff | None
+    since: datetime
+    unanswered: datetime | None
+    wants: str
+    who: str
+    wanted: str
+
+
+class TalkPage(NamedTuple):
+    """A page of a queue, ``number`` from 1, and how many lines there are in all."""
+
+    queue: Queue
+    rows: tuple[TalkRow, ...]
+    number: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // PAGE))
+
+
+class Filters(NamedTuple):
+    """What history is narrowed by; empty means everything."""
+
+    reason: str = ""
+    result: str = ""
+    mine: bool = False
+
+
+EVERYTHING = Filters()
+
+
+def talks_listed(
+    connection: Any,
+    seal: Seal,
+    staff: StaffMember,
+    queue: Queue,
+    now: datetime,
+    number: int = 1,
+    filters: Filters = EVERYTHING,
+) -> TalkPage:
+    """A page of the queue."""
+    if queue is Queue.BOT:
+        return _with_bot(connection, seal, staff, now, number)
+    clauses = [*_of(queue, staff), *_narrowed(filters, staff)]
+    wanted = sa.select(*COLUMNS, conversation.c.channel).join_from(handoff, conversation).where(*clauses)
+    rows = connection.execute(_paged(wanted.order_by(*_order(queue, staff)), number)).all()
+    total = int(connection.execute(sa.select(sa.func.count()).select_from(handoff).where(*clauses)).scalar_one())
+    found = [(handoff_of(row), row.channel) for row in rows]
+    silent = _unanswered(connection, [one.conversation_id for one, _ in found])
+    names = names_of(connection, [who for one, _ in found for who in (one.claimed_by, one.wanted) if who])
+    shown = (_row(connection, seal, one, channel, silent, names) for one, channel in found)
+    return TalkPage(queue, tuple(shown), number, total)
+
+
+def talks_counted(connection: Any, staff: StaffMember, now: datetime) -> Mapping[Queue, int]:
+    """How many wait, are answered by this member, and are theirs to come back to."""
+    counts: dict[Queue, int] = {}
+    for queue in (Queue.WAITING, Queue.ACTIVE, Queue.LATER):
+        mine = [] if queue is Queue.WAITING else [handoff.c.claimed_by == staff.staff_id]
+        wanted = sa.select(sa.func.count()).select_from(handoff).where(*_of(queue, staff), *mine)
+        counts[queue] = int(connection.execute(wanted).scalar_one())
+    return counts
+
+
+def alarms_counted(connection: Any, staff: StaffMember) -> int:
+    """How many conversations within sight have alarmed supervisors and are still as they were."""
+    is_open = handoff.c.state != HandoffState.ENDED.value
+    sight = office_clause(staff, handoff.c.office_id, unplaced=True)
+    wanted = sa.select(sa.func.count()).select_from(handoff).where(is_open, handoff.c.alarmed_at.is_not(None), sight)
+    return int(connection.execute(wanted).scalar_one())
+
+
+def talks_pulse(connection: Any) -> tuple[int, str]:
+    """What changes with every hand-over: how many wait, and when one was changed last."""
+    waits = sa.func.count(sa.case((handoff.c.state == HandoffState.WAITING.value, 1)))
+    row = connection.execute(sa.select(waits, sa.func.max(handoff.c.updated_at))).one()
+    return int(row[0]), str(row[1])
+
+
+def words_pulse(connection: Any) -> str:
+    """What changes with every word in a conversation that a person answers or is wanted in."""
+    is_open = sa.exists(
+        sa.select(handoff.c.id).where(
+            handoff.c.conversation_id == conversation.c.id, handoff.c.state != HandoffState.ENDED.value
+        )
+    )
+    total = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(conversation.c.last_seq), 0)).where(
+        conversation.c.state.in_([State.HUMAN.value, State.WAITING.value]), is_open
+    )
+    row = connection.execute(total).one()
+    return f"{row[0]}-{row[1]}"
+
+
+def _of(queue: Queue, staff: StaffMember) -> list[Any]:
+    states = {
+        Queue.WAITING: HandoffState.WAITING,
+        Queue.ACTIVE: HandoffState.CLAIMED,
+        Queue.LATER: HandoffState.LATER,
+        Queue.HISTORY: HandoffState.ENDED,
+    }
+    sight = office_clause(staff, handoff.c.office_id, unplaced=True)
+    mine = sa.or_(sight, handoff.c.claimed_by == staff.staff_id, handoff.c.wanted == staff.staff_id)
+    clauses = [handoff.c.state == states[queue].value, mine]
+    if queue in (Queue.ACTIVE, Queue.LATER) and not staff.can(Right.RECEIVE_ALARMS):
+        clauses.append(handoff.c.claimed_by == staff.staff_id)
+    return clauses
+
+
+def _narrowed(filters: Filters, staff: StaffMember) -> list[Any]:
+    clauses = []
+    if filters.reason:
+        clauses.append(handoff.c.reason == filters.reason)
+    if filters.result:
+        clauses.append(handoff.c.result == filters.result)
+    if filters.mine:
+        clauses.append(handoff.c.claimed_by == staff.staff_id)
+    return clauses
+
+
+def _order(queue: Queue, staff: StaffMember) -> tuple[Any, ...]:
+    """What was forwarded to this member first, then whoever waits longest; of history the latest."""
+    if queue is Queue.HISTORY:
+        return (handoff.c.ended_at.desc(), handoff.c.id.desc())
+    if queue is Queue.LATER:
+        return (handoff.c.due_at, handoff.c.id)
+    is_for_me: Any = sa.case(
+        (handoff.c.wanted == staff.staff_id, 0), (handoff.c.claimed_by == staff.staff_id, 0), else_=1
+    )
+    return (is_for_me, handoff.c.queued_at, handoff.c.id)
+
+
+def _paged(statement: Any, number: int) -> Any:
+    return statement.limit(PAGE).offset((number - 1) * PAGE)
+
+
+def _row(
+    connection: Any,
+    seal: Seal,
+    one: Handoff,
+    channel: str,
+    silent: Mapping[str, datetime],
+    names: Mapping[str, str],
+) -> TalkRow:
+    since = one.ended_at or one.due_at or (one.claimed_at if one.state is HandoffState.CLAIMED else one.queued_at)
+    who, wanted = one.claimed_by or "", one.wanted or ""
+    return TalkRow(
+        conversation_id=one.conversation_id,
+        channel=channel_caption(channel),
+        handoff=one,
+        since=since or one.queued_at,
+        unanswered=silent.get(one.conversation_id) if one.state is HandoffState.CLAIMED else None,
+        wants=wants(connection, seal, one.conversation_id, until=one.asked_at),
+        who=names.get(who, who),
+        wanted=names.get(wanted, wanted),
+    )
+
+
+def _unanswered(connection: Any, conversation_ids: Collection[str]) -> Mapping[str, datetime]:
+    """When the oldest words were said that no member of staff has answered, of each conversation."""
+    answer = message.alias("answer")
+    later = sa.select(answer.c.id).where(
+        answer.c.conversation_id == message.c.conversation_id,
+        answer.c.author == Author.STAFF.value,
+        answer.c.seq > message.c.seq,
+    )
+    answered = sa.exists(later)
+    waits = sa.and_(
+        message.c.conversation_id.in_(list(conversation_ids)), message.c.author == Author.PERSON.value, ~answered
+    )
+    first = sa.select(message.c.conversation_id, sa.func.min(message.c.seq).label("seq")).where(waits)
+    oldest = first.group_by(message.c.conversation_id).subquery()
+    same = sa.and_(message.c.conversation_id == oldest.c.conversation_id, message.c.seq == oldest.c.seq)
+    rows = connection.execute(sa.select(message.c.conversation_id, message.c.created_at).join(oldest, same))
+    return {row.conversation_id: row.created_at for row in rows}
+
+
+def _with_bot(connection: Any, seal: Seal, staff: StaffMember, now: datetime, number: int) -> TalkPage:
+    clauses = (
+        conversation.c.state == State.BOT.value,
+        conversation.c.updated_at >= now - TALKING_FOR,
+        conversation.c.channel.in_(_WITH_STAFF),
+        conversation.c.last_seq > 0,
+        office_clause(staff, conversation.c.office_id, unplaced=True),
+    )
+    columns = (conversation.c.id, conversation.c.channel, conversation.c.updated_at)
+    wanted = sa.select(*columns).where(*clauses).order_by(conversation.c.updated_at.desc(), conversation.c.id)
+    rows = connection.execute(_paged(wanted, number)).all()
+    total = int(connection.execute(sa.select(sa.func.count()).select_from(conversation).where(*clauses)).scalar_one())
+    shown = (_bot_row(connection, seal, row) for row in rows)
+    return TalkPage(Queue.BOT, tuple(shown), number, total)
+
+
+def _bot_row(connection: Any, seal: Seal, row: Any) -> TalkRow:
+    said, channel = wants(connection, seal, row.id), channel_caption(row.channel)
+    return TalkRow(row.id, channel, None, row.updated_at, None, said, "", "")

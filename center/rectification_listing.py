@@ -1,0 +1,90 @@
+"""Rectifications as the desk lists them: by due time, a page at a time, only of the offices that the member sees."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from center.cases.states import Captioned
+from center.pages import Page, page_of
+from center.rating_tables import rectification
+from center.rectifications import (
+    RECTIFICATIONS,
+    Rectification,
+    RectificationState,
+    UnknownRectification,
+    rectification_view,
+)
+from center.staff.accounts import StaffMember
+from center.staff.sight import office_clause
+
+
+class RectificationList(Captioned):
+    """What is listed."""
+
+    OPEN = "open", "整改中"
+    TO_CALL = "to_call", "待回访"
+    TO_VERIFY = "to_verify", "待核实"
+    OVERDUE = "overdue", "已超时"
+    CLOSED = "closed", "已办结"
+
+
+class RectificationCounts(NamedTuple):
+    """How many in sight are not closed, wait for the call, wait for somebody to verify them, and are overdue."""
+
+    open: int
+    to_call: int
+    to_verify: int
+    overdue: int
+
+
+_IS_OPEN = rectification.c.state != RectificationState.CLOSED.value
+_MOST_URGENT = (rectification.c.due_at, rectification.c.id)
+_LATEST = (rectification.c.closed_at.desc(), rectification.c.id.desc())
+
+
+def rectifications_listed(
+    connection: Any, staff: StaffMember, which: RectificationList, now: datetime, number: int = 1
+) -> Page[Rectification]:
+    """Page ``number`` of what ``staff`` sees, the most urgent first."""
+    wanted = RECTIFICATIONS.where(_in_sight(staff), _which(which, now))
+    order = _LATEST if which is RectificationList.CLOSED else _MOST_URGENT
+    return page_of(connection, wanted, order, number, rectification_view)
+
+
+def rectification_seen_by(connection: Any, staff: StaffMember, code: str) -> Rectification:
+    """The one with this code, if ``staff`` may see it; else the UnknownRectification of a code that nobody has."""
+    mine = RECTIFICATIONS.where(rectification.c.code == code, _in_sight(staff))
+    row = connection.execute(mine).one_or_none()
+    if row is None:
+        raise UnknownRectification(code)
+    return rectification_view(row)
+
+
+def rectification_counts(connection: Any, staff: StaffMember, now: datetime) -> RectificationCounts:
+    """The counts beside the lists and in the navigation."""
+    lists = (
+        RectificationList.OPEN,
+        RectificationList.TO_CALL,
+        RectificationList.TO_VERIFY,
+        RectificationList.OVERDUE,
+    )
+    counts = [sa.func.coalesce(sa.func.sum(sa.case((_which(one, now), 1), else_=0)), 0) for one in lists]
+    return RectificationCounts(*connection.execute(sa.select(*counts).where(_in_sight(staff))).one())
+
+
+def _in_sight(staff: StaffMember) -> Any:
+    return office_clause(staff, rectification.c.office_id, unplaced=True)
+
+
+def _which(which: RectificationList, now: datetime) -> Any:
+    clauses = {
+        RectificationList.OPEN: _IS_OPEN,
+        RectificationList.TO_CALL: rectification.c.state == RectificationState.OPEN.value,
+        RectificationList.TO_VERIFY: rectification.c.state == RectificationState.MENDED.value,
+        RectificationList.OVERDUE: sa.and_(_IS_OPEN, rectification.c.due_at < now),
+        RectificationList.CLOSED: rectification.c.state == RectificationState.CLOSED.value,
+    }
+    return clauses[which]

@@ -1,0 +1,184 @@
+"""Lists of agency cases: what is new, mine, nobody's, due soon, overdue, waiting for its applicant, or closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from center.case_tables import agency_case
+from center.cases.clocks import Color
+from center.cases.reading import stored
+from center.cases.states import OPEN, Captioned, CaseState
+from center.clock import WorkingClock
+from center.identifiers import read_code
+from center.people_tables import contact, enterprise
+from center.promises import PHONE
+from center.sealing import Seal
+from center.staff.accounts import StaffMember
+from center.staff.sight import case_clause
+from center.worklists.slices import Order, Slice, count_up_to, slice_of
+
+SOON_HOURS = 4.0
+"""A case is due soon when no more working hours than these are left: half a workday."""
+_PHONE = re.compile(r"1[3-9][0-9]{9}")
+
+
+class CaseList(Captioned):
+    """A list by what is to be done."""
+
+    OPEN = "open", "全部在办"
+    NEW = "new", "待受理"
+    MINE = "mine", "我的"
+    FREE = "free", "没指定代办员"
+    SOON = "soon", "快到期"
+    OVERDUE = "overdue", "已超时"
+    WAITING = "waiting", "等申请人"
+    CLOSED = "closed", "已结束"
+
+
+class Sort(Captioned):
+    """In which order."""
+
+    URGENT = "urgent", "急的在前"
+    NEWEST = "newest", "新的在前"
+
+
+class Wish(NamedTuple):
+    """What somebody wants to see; empty strings ask for nothing. ``after`` is where the slice before ended.
+
+    ``search`` is a code, a telephone number, or a part of the enterprise's or the matter's name.
+    """
+
+    list: CaseList = CaseList.OPEN
+    office: str = ""
+    theme: str = ""
+    agent: str = ""
+    search: str = ""
+    sort: Sort = Sort.URGENT
+    after: str = ""
+
+
+class Times(NamedTuple):
+    """Now, and until when ``SOON_HOURS`` of work last (UTC)."""
+
+    now: datetime
+    soon: datetime
+
+
+class CaseLine(NamedTuple):
+    """One row of a list; times in UTC. ``due_at`` is None while the clock of the case stands still."""
+
+    id: int
+    code: str
+    title: str
+    enterprise: str
+    state: CaseState
+    office_id: str
+    agent: str | None
+    confirmed_at: datetime
+    accept_by: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+
+    def color(self, times: Times) -> Color | None:
+        """How urgent it is; None of a closed one, and of one whose clock stands still."""
+        by = self.accept_by if self.state is CaseState.SUBMITTED else self.due_at
+        if self.closed_at is not None or by is None:
+            return None
+        if by < times.now or (self.due_at is not None and self.due_at < times.now):
+            return Color.RED
+        return Color.AMBER if by <= times.soon else Color.GREEN
+
+
+_COLUMNS = [agency_case.c[name] for name in CaseLine._fields if name != "enterprise"]
+_WANTED = sa.select(*_COLUMNS, enterprise.c.name.label("enterprise")).join_from(agency_case, enterprise)
+_IS_NEW = sa.text("agency_case.state = 'submitted'")
+_WAITS = sa.text("agency_case.state = 'supplement'")
+"""Written out, so that SQLite sees that the partial indexes hold."""
+
+
+def times_at(clock: WorkingClock, now: datetime) -> Times:
+    """What is soon at ``now``."""
+    return Times(now, clock.due(now, SOON_HOURS).at or now)
+
+
+def list_cases(connection: Any, seal: Seal, staff: StaffMember, wish: Wish, times: Times) -> Slice[CaseLine]:
+    """A slice of the list, of what the member sees."""
+    clauses = [case_clause(staff), *_of_list(wish.list, staff, times), *_filtered(seal, wish)]
+    return slice_of(connection, _WANTED.where(*clauses), _order(wish), wish.after, _line)
+
+
+def count_cases(connection: Any, staff: StaffMember, times: Times) -> Mapping[CaseList, int]:
+    """How many the member sees in each open list, ``slices.MANY`` at most."""
+    return {one: count_list(connection, staff, one, times) for one in CaseList if one is not CaseList.CLOSED}
+
+
+def count_list(connection: Any, staff: StaffMember, one: CaseList, times: Times) -> int:
+    """How many the member sees in one list, ``slices.MANY`` at most."""
+    wanted = sa.select(agency_case.c.id).where(case_clause(staff), *_of_list(one, staff, times))
+    return count_up_to(connection, wanted)
+
+
+def _of_list(one: CaseList, staff: StaffMember, times: Times) -> list[Any]:
+    columns = agency_case.c
+    if one is CaseList.CLOSED:
+        return [columns.closed_at.is_not(None)]
+    narrowed: dict[CaseList, list[Any]] = {
+        CaseList.OPEN: [],
+        CaseList.NEW: [_IS_NEW],
+        CaseList.MINE: [columns.agent == staff.staff_id],
+        CaseList.FREE: [columns.agent.is_(None)],
+        CaseList.SOON: [columns.due_at >= times.now, columns.due_at <= times.soon],
+        CaseList.OVERDUE: [columns.due_at < times.now],
+        CaseList.WAITING: [_WAITS],
+    }
+    return [columns.closed_at.is_(None), *narrowed[one]]
+
+
+def _filtered(seal: Seal, wish: Wish) -> list[Any]:
+    columns = agency_case.c
+    clauses: list[Any] = []
+    if wish.office:
+        under = columns.office_id.startswith(f"{wish.office}/", autoescape=True)
+        clauses.append(sa.or_(columns.office_id == wish.office, under))
+    if wish.theme:
+        clauses.append(columns.theme == wish.theme)
+    if wish.agent:
+        clauses.append(columns.agent == wish.agent)
+    return [*clauses, *_found(seal, wish.search)]
+
+
+def _found(seal: Seal, search: str) -> list[Any]:
+    if not search:
+        return []
+    if code := read_code(search):
+        return [agency_case.c.code == code]
+    if _PHONE.fullmatch(search):
+        owner = sa.select(contact.c.id).where(contact.c.phone_hash.in_(seal.fingerprints(search, PHONE)))
+        return [agency_case.c.contact_id.in_(owner)]
+    named = enterprise.c.name.contains(search, autoescape=True)
+    return [sa.or_(named, agency_case.c.title.contains(search, autoescape=True))]
+
+
+def _order(wish: Wish) -> Order:
+    columns = agency_case.c
+    if wish.sort is Sort.NEWEST:
+        return Order(None, columns.id, is_descending=True)
+    if wish.list is CaseList.CLOSED:
+        return Order(columns.closed_at, columns.id, is_descending=True)
+    if wish.list is CaseList.WAITING:
+        return Order(None, columns.id)
+    return Order(columns.accept_by if wish.list is CaseList.NEW else columns.due_at, columns.id)
+
+
+def _line(row: Any) -> CaseLine:
+    return CaseLine(**{**row._mapping, "state": stored(CaseState, row.state)})
+
+
+def is_open(line: CaseLine) -> bool:
+    """Whether something may still happen with it."""
+    return line.state in OPEN

@@ -1,0 +1,1 @@
+"""Appointments: the day by window and slot, who comes, who takes a number, booking and moving for others."""

@@ -1,0 +1,1 @@
+"""What staff did, and whose data they looked at."""

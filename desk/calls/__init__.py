@@ -1,0 +1,1 @@
+"""The hotline's screen: a call is answered, registered and closed by the keyboard."""

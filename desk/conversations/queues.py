@@ -1,0 +1,71 @@
+"""The queues: who waits, who is being answered, what was put off, what the bot answers just now, and history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sanic.response import HTTPResponse
+
+from center.handoffs.listing import Filters, Queue, TalkPage, talks_counted, talks_listed, talks_pulse, words_pulse
+from center.handoffs.staffed import is_paused, pause, unpause
+from center.handoffs.states import OTHER_RESULTS, HandoffReason
+from center.service import Service
+from desk.conversations.work import URL, rules
+from desk.visits import Visit
+
+
+async def index(visit: Visit) -> HTTPResponse:
+    """One queue."""
+    return visit.page("conversations/index.html", **await _listed(visit))
+
+
+async def rows(visit: Visit) -> HTTPResponse:
+    """The same as a part, which keeps itself fresh."""
+    return visit.part("conversations/_rows.html", **await _listed(visit))
+
+
+async def set_pause(visit: Visit) -> HTTPResponse:
+    """Take no conversations for now, or take them again."""
+    staff_id, now, wants = visit.staff.staff_id, visit.now, visit.args.is_on("pause")
+    if wants:
+        await visit.write(lambda connection: pause(connection, staff_id, now))
+    else:
+        await visit.write(lambda connection: unpause(connection, staff_id))
+    return visit.go(URL, "已暂停接待，新的会话不算您在岗。" if wants else "已恢复接待。")
+
+
+async def talks_changed(service: Service) -> list[Any]:
+    """What the queues look at live."""
+    return list(await service.records.read(talks_pulse))
+
+
+async def words_changed(service: Service) -> str:
+    """What open conversations look at live."""
+    return await service.records.read(words_pulse)
+
+
+async def _listed(visit: Visit) -> dict[str, Any]:
+    args, seal, staff, now = visit.args, visit.service.seal, visit.staff, visit.now
+    queue = Queue(args.choice("queue", [one.value for one in Queue], default=Queue.WAITING.value))
+    results = {**rules().results, **OTHER_RESULTS}
+    filters = Filters(
+        args.choice("reason", [one.value for one in HandoffReason]), args.choice("result", results), args.is_on("mine")
+    )
+    number = args.number("page", least=1, most=100_000, default=1)
+
+    def look(connection: Any) -> tuple[TalkPage, Any, bool]:
+        page = talks_listed(connection, seal, staff, queue, now, number, filters)
+        return page, talks_counted(connection, staff, now), is_paused(connection, staff.staff_id)
+
+    page, counts, paused = await visit.read(look)
+    return {
+        "page": page,
+        "queue": queue,
+        "queues": list(Queue),
+        "counts": counts,
+        "paused": paused,
+        "filters": filters,
+        "reasons": [(one.value, one.caption) for one in HandoffReason],
+        "results": results,
+        "again": visit.request.query_string,
+    }

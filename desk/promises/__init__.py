@@ -1,0 +1,1 @@
+"""Promised answers: who waits for one, by when, and the answer itself."""

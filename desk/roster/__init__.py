@@ -1,0 +1,1 @@
+"""The roster of agents: load, leave, substitutes."""

@@ -1,0 +1,242 @@
+// The screen of a call: saves what is typed, asks for suggestions, and puts answers into the record.
+const SAVE_AFTER = 600;
+const SUGGEST_AFTER = 120;
+const TRY_AGAIN_AFTER = 3000;
+const FIELDS = ["question", "answer", "kind", "result", "owner", "notice_given"];
+
+let saving = null;
+let saveTimer = 0;
+let suggestTimer = 0;
+let suggesting = null;
+// The guide that follow-up questions are about: the one chosen or inserted last.
+let chosen = "";
+
+const screen = () => document.querySelector("[data-call]");
+const record = () => document.getElementById("record");
+const field = (name) => record().elements.namedItem(name);
+const path = () => screen().dataset.call;
+const opened = () => document.querySelector("#suggestions .suggestion.open");
+const csrf = () => document.querySelector("meta[name=csrf]").content;
+
+function post(address, values, more = {}) {
+  const body = values instanceof FormData ? new URLSearchParams(values) : new URLSearchParams(Object.entries(values));
+  return fetch(`${path()}/${address}`, { method: "POST", headers: { "X-CSRF-Token": csrf() }, body, ...more });
+}
+
+function tell(text) {
+  const place = document.querySelector("[data-saved]");
+  if (place) place.textContent = text;
+}
+
+function isChanged() {
+  return FIELDS.some((name) => field(name).value.trim() !== field(`was_${name}`).value.trim());
+}
+
+// What was sent is what the server has: the next change begins from there.
+function remember(sent, told) {
+  field("revision").value = told.revision;
+  for (const name of FIELDS) {
+    const typed = field(name).value;
+    const kept = told.merged ? told[name] : sent.get(name);
+    field(`was_${name}`).value = kept;
+    if (told.merged) field(name).value = typed === sent.get(name) ? kept : kept + typed.slice(sent.get(name).length);
+  }
+}
+
+async function send(more) {
+  const sent = new FormData(record());
+  const answer = await post("save", sent, more);
+  if (!answer.ok) throw new Error(String(answer.status));
+  const told = await answer.json();
+  remember(sent, told);
+  const at = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+  tell(told.merged ? "另一个页面也写了，已经合在一起，请看一眼" : `已自动保存 ${at}`);
+}
+
+// One save at a time; what is typed meanwhile goes with the next one.
+async function save() {
+  clearTimeout(saveTimer);
+  if (!record() || !isChanged()) return;
+  if (saving) await saving;
+  if (!record() || !isChanged()) return;
+  saving = send({}).catch(() => {
+    tell("还没保存上，正在重试；写的都还在");
+    saveTimer = setTimeout(save, TRY_AGAIN_AFTER);
+  });
+  await saving;
+  saving = null;
+}
+
+function saveSoon() {
+  clearTimeout(saveTimer);
+  saveTimer = setTimeout(save, SAVE_AFTER);
+}
+
+function changed(name, value) {
+  field(name).value = value;
+  saveSoon();
+}
+
+// The line on which the caller's words are being typed.
+function line() {
+  const box = field("question");
+  const before = box.value.slice(0, box.selectionStart).split("\n").pop();
+  const after = box.value.slice(box.selectionStart).split("\n")[0];
+  return (before + after).trim().slice(-500);
+}
+
+async function suggest() {
+  suggesting?.abort();
+  suggesting = new AbortController();
+  const subject = document.querySelector("[data-subjects] li:last-child");
+  try {
+    const values = { text: line(), guide: chosen || (subject?.dataset.guide ?? "") };
+    const answer = await post("suggest", values, { signal: suggesting.signal });
+    if (!answer.ok) return;
+    const place = document.getElementById("suggestions");
+    place.innerHTML = await answer.text();
+    window.htmx.process(place);
+  } catch (error) {
+    if (error.name !== "AbortError") tell("连不上工作台，写的都还在，请等一等");
+  }
+}
+
+function suggestSoon() {
+  clearTimeout(suggestTimer);
+  suggestTimer = setTimeout(suggest, SUGGEST_AFTER);
+}
+
+function open(guide) {
+  chosen = guide;
+  for (const one of document.querySelectorAll("#suggestions .suggestion")) {
+    one.classList.toggle("open", one.dataset.guide === guide);
+  }
+  for (const one of document.querySelectorAll("#suggestions [data-choose]")) {
+    one.classList.toggle("open", one.dataset.choose === guide);
+  }
+}
+
+function append(text) {
+  const box = field("answer");
+  changed("answer", box.value.trim() ? `${box.value.trimEnd()}\n${text}` : text);
+  box.scrollTop = box.scrollHeight;
+}
+
+function showSubject(guide, title) {
+  const list = document.querySelector("[data-subjects]");
+  if ([...list.children].some((item) => item.dataset.guide === guide)) return;
+  const item = document.createElement("li");
+  item.dataset.guide = guide;
+  item.textContent = `${title} `;
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "plain", textContent: "×" });
+  button.dataset.takeOut = guide;
+  button.setAttribute("aria-label", `去掉“${title}”`);
+  item.append(button);
+  list.append(item);
+}
+
+async function insert(card) {
+  if (!card) return;
+  if (!card.dataset.guide) {
+    append(card.querySelector("[data-aloud]").textContent);
+    return;
+  }
+  const answer = await post("insert", { ...card.dataset });
+  if (!answer.ok) {
+    tell("没有填上，请再按一次");
+    return;
+  }
+  const told = await answer.json();
+  append(told.text);
+  chosen = told.guide;
+  showSubject(told.guide, told.title);
+  if (!field("notice_given").value) changed("notice_given", "yes");
+}
+
+// Enter means what is meant now: what was typed last is asked for before it is inserted.
+async function insertFirst() {
+  clearTimeout(suggestTimer);
+  if (!opened() || document.querySelector("[data-asked]")?.dataset.asked !== line()) await suggest();
+  await insert(opened());
+}
+
+async function takeOut(button) {
+  const answer = await post("take-out", { guide: button.dataset.takeOut });
+  if (answer.ok) button.closest("li").remove();
+}
+
+async function copy(card) {
+  try {
+    await navigator.clipboard.writeText(card.querySelector("[data-aloud]").textContent);
+    tell("已复制");
+  } catch {
+    tell("浏览器不让复制，请选中文字再复制");
+  }
+}
+
+function closePanel() {
+  const panel = document.getElementById("panel");
+  if (!panel?.firstElementChild) return false;
+  panel.replaceChildren();
+  field("question").focus();
+  return true;
+}
+
+const CLICKS = [
+  ["[data-choose]", (button) => open(button.dataset.choose)],
+  ["[data-insert]", (button) => insert(button.closest(".suggestion"))],
+  ["[data-insert-text]", (button) => insert(button.closest(".suggestion"))],
+  ["[data-copy-aloud]", (button) => copy(button.closest(".suggestion"))],
+  ["[data-take-out]", takeOut],
+  ["[data-close-panel]", closePanel],
+  ["[data-insert-reply]", () => append(document.querySelector("#panel [data-reply]").textContent)],
+];
+
+document.addEventListener("click", (event) => {
+  if (!screen()) return;
+  for (const [selector, act] of CLICKS) {
+    const button = event.target.closest(selector);
+    if (button) act(button);
+  }
+});
+
+document.addEventListener("input", (event) => {
+  if (!record()?.contains(event.target)) return;
+  saveSoon();
+  if (event.target.name === "question") suggestSoon();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!screen() || event.isComposing) return;
+  if (event.key === "Escape" && closePanel()) event.preventDefault();
+  if (event.key !== "Enter" || !record()?.contains(event.target)) return;
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
+    record().requestSubmit();
+  } else if (event.altKey || (event.target.name === "question" && !event.shiftKey)) {
+    event.preventDefault();
+    insertFirst();
+  }
+});
+
+// What the server asks for, or what a form in the panel has come to.
+document.addEventListener("call-missing", (event) => field(event.detail.field)?.focus());
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target?.id !== "panel") return;
+  const panel = event.detail.target.querySelector("[data-panel]");
+  panel?.querySelector("[data-focus]")?.focus();
+  if (panel?.dataset.result && !field("result").value) changed("result", panel.dataset.result);
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && record() && isChanged()) send({ keepalive: true }).catch(() => {});
+});
+
+setInterval(() => {
+  for (const place of document.querySelectorAll("[data-since]")) {
+    const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(place.dataset.since)) / 1000));
+    if (seconds < 86400) place.textContent = `${Math.floor(seconds / 60)}分${String(seconds % 60).padStart(2, "0")}秒`;
+  }
+}, 1000);

@@ -1,0 +1,1 @@
+"""Stories of the desk, told in a browser against the real processes."""
