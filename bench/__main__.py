@@ -20,6 +20,7 @@ from bench.bookings import section as seats
 from bench.cases import section as agency
 from bench.children import ChildFailed, say
 from bench.compare import Sides, compare, train_ours, train_sides
+from bench.desk import section as office
 from bench.goals import goals_of
 from bench.growth import grow
 from bench.process import processes
@@ -30,7 +31,7 @@ from bench.wechat import section as messenger
 from bench.widget import section as page
 from center.settings import SettingsError, read_settings
 
-SECTIONS = ("compare", "growth", "process", "turns", "cases", "bookings", "registry", "widget", "wechat")
+SECTIONS = ("compare", "growth", "process", "turns", "cases", "bookings", "registry", "widget", "wechat", "desk")
 _NOT_COMPARABLE = "【快速模式：轮数和规模都减少了，数字不能用来比较】"
 
 
@@ -54,6 +55,7 @@ class Bench:
             "registry": lambda: registry(self._quick),
             "widget": self._widget,
             "wechat": self._wechat,
+            "desk": self._desk,
             "bookings": lambda: seats.bookings(seats.QUICK if self._quick else seats.FULL),
         }
         for section in self._sections:
@@ -79,6 +81,10 @@ class Bench:
     def _wechat(self) -> dict[str, Any]:
         """Only our own side has an official account."""
         return messenger.wechat(self._own_model(), messenger.QUICK if self._quick else messenger.FULL)
+
+    def _desk(self) -> dict[str, Any]:
+        """Only our own side has a desk."""
+        return office.desk(self._own_model(), office.QUICK if self._quick else office.FULL)
 
     def _own_model(self) -> Path:
         trained = self._trained.ours if self._trained else train_ours(Path(tempfile.mkdtemp(dir=self._workspace)))

@@ -11,6 +11,8 @@ TIMES_FASTER = 10
 TIMES_THE_RATE = 7
 MOST_OF_WRONG = 0.5
 MOST_GROWTH = 1.3
+MOST_PAGE_GROWTH = 2
+MOST_TYPING_MS = 150
 
 
 class Goal(NamedTuple):
@@ -29,7 +31,8 @@ def goals_of(found: dict[str, Any]) -> list[Goal]:
     """The goals of the sections in ``found``; ``factor`` is default : ours, None where either is nothing."""
     compared = _compared(found["compare"]) if "compare" in found else []
     talked = _talked(found["turns"]) if "turns" in found else []
-    return [*compared, *talked, *([_form_growth(found["cases"]["form"])] if "cases" in found else [])]
+    grown = [_form_growth(found["cases"]["form"])] if "cases" in found else []
+    return [*compared, *talked, *grown, *(_desk(found["desk"]) if "desk" in found else [])]
 
 
 def _compared(compared: dict[str, Any]) -> list[Goal]:
@@ -70,6 +73,28 @@ def _growth(conversation: dict[str, Any]) -> Goal:
 def _form_growth(form: dict[str, Any]) -> Goal:
     name = f"办事表单的一轮，前面 {form['many']:,} 轮是前面 {form['few']} 轮的几倍"
     return Goal(name, f"至多 {MOST_GROWTH}", form["ratio"], None, None, form["ratio"] <= MOST_GROWTH)
+
+
+def _desk(desk: dict[str, Any]) -> list[Goal]:
+    """The page that grows most, and typing; an answer that was none, or without the bot, misses the goal."""
+    pages, typed = desk["pages"], desk["suggestions"]["paced"]
+    worst = max(pages["pages"], key=lambda page: page["ratios"]["p50_ms"])
+    grown, p95 = worst["ratios"]["p50_ms"], typed["p95_ms"]
+    name = (
+        f"工作台页面，{pages['large']['cases']:,} 件是 {pages['small']['cases']:,} 件的几倍，最多的（{worst['title']}）"
+    )
+    is_quick = p95 <= MOST_TYPING_MS and not typed["away"] and not typed["errors"]
+    return [
+        Goal(name, f"至多 {MOST_PAGE_GROWTH}", grown, None, None, grown <= MOST_PAGE_GROWTH),
+        Goal(
+            f"边打字边出答案，{desk['suggestions']['operators']} 位话务员（95% 毫秒）",
+            f"至多 {MOST_TYPING_MS}",
+            p95,
+            None,
+            None,
+            is_quick,
+        ),
+    ]
 
 
 def _faster(name: str, ours: float, default: float) -> Goal:

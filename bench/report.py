@@ -7,6 +7,7 @@ from typing import Any
 
 from bench.bookings.tables import bookings_table
 from bench.cases.tables import cases_tables
+from bench.desk.tables import desk_tables
 from bench.goals import Goal, goals_of
 from bench.registry.tables import registry_tables
 from bench.table import percent, table
@@ -74,6 +75,8 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
         yield from widget_tables(found["widget"])
     if "wechat" in found:
         yield from wechat_tables(found["wechat"])
+    if "desk" in found:
+        yield from desk_tables(found["desk"])
     if goals := goals_of(found):
         yield _goal_table(goals)
 

@@ -8,14 +8,16 @@ import shutil
 import tempfile
 import uuid
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings as hypothesis_settings
+
+from tests.emptied import Emptied
 
 if TYPE_CHECKING:
     from bot.nlu.archive import Bundle
@@ -66,11 +68,24 @@ def postgres_template(postgres_url: str) -> Iterator[str]:
         yield str(sa.engine.make_url(url).database)
 
 
+@pytest.fixture(scope="session")
+def emptied_postgres(postgres_url: str, postgres_template: str) -> Iterator[Callable[[], str]]:
+    """Gives the URL of a database with the newest schema and no rows but the migrations' own, again and again."""
+    with ExitStack() as kept:
+        current: list[Emptied] = []
+
+        def ready() -> str:
+            if not (current and current[-1].empty()):
+                current.append(Emptied(kept.enter_context(_fresh_database(postgres_url, postgres_template))))
+            return current[-1].url
+
+        yield ready
+
+
 @pytest.fixture
-def migrated_postgres(postgres_url: str, postgres_template: str) -> Iterator[str]:
-    """The URL of a fresh PostgreSQL database with the newest schema, dropped after the test."""
-    with _fresh_database(postgres_url, postgres_template) as url:
-        yield url
+def migrated_postgres(emptied_postgres: Callable[[], str]) -> str:
+    """The URL of a PostgreSQL database with the newest schema, as if it were fresh."""
+    return emptied_postgres()
 
 
 def _let_go_of_the_disk(postgres_url: str) -> None:

@@ -40,12 +40,16 @@ def handoffs_waiting_due(
     if setting is None:
         return 0
     leavers_due(connection, now)
+    waiting, silent, overdue = _waiting(connection), _silent(connection, setting, now), _overdue(connection, now)
+    # Where nothing is to be done the calendar is not asked: it complains of years that it does not know.
+    if not (waiting or silent or overdue):
+        return 0
     if not clock.is_open(now):
-        return sum(_promise(connection, seal, settings, setting, found, now) for found in _waiting(connection))
+        return sum(_promise(connection, seal, settings, setting, found, now) for found in waiting)
     late = _waiting(connection, handoff.c.alarmed_at.is_(None), handoff.c.queued_at <= now - setting.alarm_after)
     done = sum(_alarm_unclaimed(connection, seal, settings, setting, found, now) for found in late)
-    done += sum(_alarm_silent(connection, found, now) for found in _silent(connection, setting, now))
-    return done + sum(_alarm_overdue(connection, found, now) for found in _overdue(connection, now))
+    done += sum(_alarm_silent(connection, found, now) for found in silent)
+    return done + sum(_alarm_overdue(connection, found, now) for found in overdue)
 
 
 def _alarm_unclaimed(
