@@ -65,7 +65,7 @@ def begin(connection: Any, seal: Seal, app_id: str, failed: int, now: datetime) 
     ``failed``: the number of a token that WeChat rejected; 0 when none was.
     """
     connection.execute(_ENSURE, {"app_id": app_id})
-    stored = _stored(connection, seal, app_id)
+    stored = _stored(connection, seal, app_id, locked=True)
     usable = stored if stored and stored.number != failed and now < stored.expires_at else None
     if usable and now < usable.refresh_at:
         return usable
@@ -96,9 +96,10 @@ def let_go(connection: Any, app_id: str, claim: Claim) -> None:
     connection.execute(held.values(claim=None, claimed_until=None))
 
 
-def _stored(connection: Any, seal: Seal, app_id: str) -> Token | None:
-    """One that was sealed with a secret we no longer have is none."""
-    row = connection.execute(sa.select(wechat_token).where(wechat_token.c.app_id == app_id)).one()
+def _stored(connection: Any, seal: Seal, app_id: str, locked: bool = False) -> Token | None:
+    """One sealed with a secret we no longer have is none. ``locked``: nobody renews it between look and claim."""
+    found = sa.select(wechat_token).where(wechat_token.c.app_id == app_id)
+    row = connection.execute(found.with_for_update() if locked else found).one()
     if row.sealed is None:
         return None
     try:

@@ -13,6 +13,7 @@ const NEAR_END = 80;
 const AWAY = "没有发出去：连不上工作台。请看一下网络，再按一次发送。";
 let isLooking = false;
 let lookAgain = false;
+let sendAgain = false;
 let unseen = 0;
 let touchedAt = Date.now();
 
@@ -101,36 +102,46 @@ function keepDraft() {
   if (draft) sessionStorage.setItem(talk.dataset.talk, draft.value);
 }
 
-/** Send once: the same words under the same id until the desk has them. */
+/** Send once: the same words under the same id until the desk has them. What is typed meanwhile goes right after. */
 async function send(isSure) {
   const text = draft.value.trim();
-  if (!text || composer.dataset.busy) return;
+  if (!text) return;
+  if (composer.dataset.busy) {
+    sendAgain = true;
+    return;
+  }
   composer.dataset.busy = "1";
   composer.dataset.sending ||= newId();
   refuse("");
   try {
     const fields = { text, sending: composer.dataset.sending, ...(isSure ? { sure: "1" } : {}) };
     const answer = await post("/reply", fields);
-    await sent(answer, text);
+    if (!(await sent(answer, text))) sendAgain = false;
   } catch {
+    sendAgain = false;
     refuse(AWAY);
   } finally {
     delete composer.dataset.busy;
   }
+  if (sendAgain) {
+    sendAgain = false;
+    await send(false);
+  }
 }
 
+/** Whether the desk has taken the words. */
 async function sent(answer, text) {
   if (answer.ok) {
     if (draft.value.trim() === text) draft.value = "";
     delete composer.dataset.sending;
     keepDraft();
-    await look();
-    toEnd();
-    return;
+    void look().then(toEnd);
+    return true;
   }
   const told = await answer.json().catch(() => ({}));
   if (answer.status === 409 && told.rude) ask(told.rude);
   else refuse(told.message ?? AWAY);
+  return false;
 }
 
 function ask(rude) {

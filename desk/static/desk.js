@@ -7,6 +7,7 @@ const SHORT = 8_000;
 const LONG = 20_000;
 const AWAY = "连不上工作台，这次没有提交。请看一下网络，再试一次。";
 let isLeaving = false;
+let refused = [];
 
 function token() {
   return document.querySelector('meta[name="csrf"]').content;
@@ -84,9 +85,19 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (spot) {
     spot.textContent = text;
     spot.scrollIntoView({ block: "nearest" });
+    refused.push({ spot, text, until: Date.now() + SHORT });
   } else if (requestConfig.verb !== "get" || xhr.status === 401) {
     tell(text, "bad");
   }
+});
+
+/** News that takes the form away a moment after its refusal does not take the reason with it. */
+document.addEventListener("htmx:afterSwap", () => {
+  refused = refused.filter(({ spot, text, until }) => {
+    if (Date.now() > until || spot.textContent !== text) return false;
+    if (!spot.isConnected) tell(text, "bad");
+    return spot.isConnected;
+  });
 });
 
 document.addEventListener("htmx:sendError", (event) => {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,12 +17,13 @@ from center.gateways.wechat_token import HELD, Claim, Granted, SharedToken, Toke
 from center.records import Records
 from center.sealing import Seal
 from center.wechat_token_table import wechat_token
-from tests.center.recorded import FRIDAY_NOON, SEAL
+from tests.center.recorded import FRIDAY_NOON, SEAL, fresh_records
 
 APP = "wx0123456789abcdef"
 NOON = FRIDAY_NOON
 TWO_HOURS = timedelta(hours=2)
 OTHER_SEAL = Seal("o" * 43)
+WAITING = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 class Fetching:
@@ -99,6 +102,37 @@ def test_a_token_that_failed_is_replaced_only_while_it_is_stored(records: Record
     second = store(records, "token-2", failed=1)
     assert (second.number, second.text) == (2, "token-2")
     assert begun(records, failed=1) == second
+
+
+class Interrupted:
+    """A connection; after its first look ``between`` begins, and goes as far as it gets."""
+
+    def __init__(self, connection: Any, pool: ThreadPoolExecutor, between: Callable[[], Any]) -> None:
+        self._connection, self._pool, self._between = connection, pool, between
+
+    def execute(self, statement: Any, *arguments: Any) -> Any:
+        result = self._connection.execute(statement, *arguments)
+        if isinstance(statement, sa.sql.Select):
+            begun = self._pool.submit(self._between)
+            while not begun.done() and not self._connection.execute(WAITING).scalar_one():
+                pass
+        return result
+
+
+def test_what_another_stores_between_look_and_claim_is_not_renewed_again(migrated_postgres: str) -> None:
+    with fresh_records(migrated_postgres) as records, ThreadPoolExecutor(1) as pool:
+        store(records)
+        claim = begun(records, failed=1)
+        assert isinstance(claim, Claim)
+
+        def finished() -> Token | None:
+            return records.write_now(lambda at: keep(at, SEAL, APP, claim, Granted("token-2", 7200), NOON))
+
+        asked = records.write_now(lambda at: begin(Interrupted(at, pool, finished), SEAL, APP, 1, NOON))
+        assert asked is None or isinstance(asked, Token)
+        pool.shutdown()
+        again = begun(records, failed=1)
+    assert isinstance(again, Token) and again.text == "token-2"
 
 
 def test_a_short_token_is_not_renewed_at_once(records: Records) -> None:

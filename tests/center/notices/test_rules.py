@@ -135,7 +135,7 @@ def test_of_the_real_kinds_trifles_are_not_telephoned_and_what_is_due_is_never_r
     assert {"window_opens", "window_ends_soon", "window_last_day", "promise_answer"} <= telephoned
     assert telephoned & {"rating_invitation", "rating_reminder", "effect_check", "effect_reminder"} == set()
     asked_for = {"wechat_answer", "handover_ready", "handover_given_up", "handover_submitted", "bill_paid"}
-    asked_for |= {"case_step", "bill_refunded"}
+    asked_for |= {"case_step", "bill_refunded", "guide_link"}
     assert {kind for kind in rules.kinds if not rules.is_due(kind)} - refusable == asked_for
 
 
