@@ -59,4 +59,6 @@ appointment = sa.Table(
         postgresql_where=sa.text("state = 'booked'"),
     ),
     sa.Index("ix_appointment_state_starts_at", "state", "starts_at"),
+    sa.Index("ix_appointment_starts_at", "starts_at"),
+    sa.Index("ix_appointment_office_id_starts_at", "office_id", "starts_at"),
 )

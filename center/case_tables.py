@@ -11,6 +11,9 @@ _CLOSED = sa.text("closed_at IS NOT NULL")
 _SUBMITTED = sa.text("state = 'submitted'")
 _WAITING = sa.text("state = 'supplement'")
 _AT_WORK = sa.text("state IN ('todo', 'doing', 'partly_done')")
+_DOING = sa.text("state IN ('doing', 'partly_done')")
+_LATER = sa.text("state IN ('blocked', 'reserved')")
+_ENDED = sa.text("state IN ('done', 'failed', 'cancelled')")
 
 agency_case = sa.Table(
     "agency_case",
@@ -83,6 +86,9 @@ sub_task = sa.Table(
     sa.UniqueConstraint("case_id", "item"),
     sa.Index("uq_sub_task_id_state", "id", "state", unique=True),
     sa.Index("ix_sub_task_at_work", "department", "id", sqlite_where=_AT_WORK, postgresql_where=_AT_WORK),
+    sa.Index("ix_sub_task_doing", "department", "id", sqlite_where=_DOING, postgresql_where=_DOING),
+    sa.Index("ix_sub_task_later", "department", "id", sqlite_where=_LATER, postgresql_where=_LATER),
+    sa.Index("ix_sub_task_ended", "department", "id", sqlite_where=_ENDED, postgresql_where=_ENDED),
 )
 
 case_material = sa.Table(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from center.cases.states import Captioned
 from center.demand_states import DemandKind, DemandState, UnknownDemand
 from center.demands import DemandView, demand_view
-from center.pages import Page, page_of
+from center.pages import AS_IT_IS, Page, Sorting, page_of, sorted_by
 from center.people_tables import demand
 from center.staff.accounts import StaffMember
 from center.staff.sight import department_clause, office_clause
@@ -40,15 +40,31 @@ _COLUMNS = [demand.c[name] for name in DemandView._fields]
 _IS_OPEN = demand.c.state != DemandState.CLOSED.value
 _MOST_URGENT = (demand.c.due_at, demand.c.id)
 _LATEST = (demand.c.closed_at.desc(), demand.c.id.desc())
+SORTS = {
+    "code": demand.c.id,
+    "kind": demand.c.kind,
+    "due": demand.c.due_at,
+    "department": demand.c.department,
+    "owner": demand.c.owner,
+    "state": demand.c.state,
+}
+"""What the list can be sorted by."""
 
 
 def demands_listed(
-    connection: Any, staff: StaffMember, which: DemandList, kind: DemandKind | None, now: datetime, number: int = 1
+    connection: Any,
+    staff: StaffMember,
+    which: DemandList,
+    kind: DemandKind | None,
+    now: datetime,
+    number: int = 1,
+    sorting: Sorting = AS_IT_IS,
 ) -> Page[DemandView]:
-    """Page ``number`` of what ``staff`` sees, the most urgent first; of one kind only, when named."""
+    """Page ``number`` of what ``staff`` sees, by itself the most urgent first; of one kind only, when named."""
     narrowed = [] if kind is None else [demand.c.kind == kind.value]
     wanted = sa.select(*_COLUMNS).where(_in_sight(staff), _which(which, staff, now), *narrowed)
-    return page_of(connection, wanted, _LATEST if which is DemandList.CLOSED else _MOST_URGENT, number, demand_view)
+    order = _LATEST if which is DemandList.CLOSED else _MOST_URGENT
+    return page_of(connection, wanted, sorted_by(SORTS, sorting, order, demand.c.id), number, demand_view)
 
 
 def demand_seen_by(connection: Any, staff: StaffMember, code: str) -> DemandView:

@@ -45,6 +45,7 @@ handoff = sa.Table(
     sa.Index("ix_handoff_state_queued_at", "state", "queued_at"),
     sa.Index("ix_handoff_claimed_at", "claimed_at"),
     sa.Index("ix_handoff_ended_at", "ended_at"),
+    sa.Index("ix_handoff_updated_at", "updated_at"),
 )
 
 handoff_event = sa.Table(

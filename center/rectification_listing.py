@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.cases.states import Captioned
-from center.pages import Page, page_of
-from center.rating_tables import rectification
+from center.pages import AS_IT_IS, Page, Sorting, page_of, sorted_by
+from center.rating_tables import rating, rectification
 from center.rectifications import (
     RECTIFICATIONS,
     Rectification,
@@ -43,15 +43,29 @@ class RectificationCounts(NamedTuple):
 _IS_OPEN = rectification.c.state != RectificationState.CLOSED.value
 _MOST_URGENT = (rectification.c.due_at, rectification.c.id)
 _LATEST = (rectification.c.closed_at.desc(), rectification.c.id.desc())
+SORTS = {
+    "code": rectification.c.id,
+    "level": rating.c.level,
+    "due": rectification.c.due_at,
+    "owner": rectification.c.owner,
+    "state": rectification.c.state,
+}
+"""What the list can be sorted by."""
 
 
 def rectifications_listed(
-    connection: Any, staff: StaffMember, which: RectificationList, now: datetime, number: int = 1
+    connection: Any,
+    staff: StaffMember,
+    which: RectificationList,
+    now: datetime,
+    number: int = 1,
+    sorting: Sorting = AS_IT_IS,
 ) -> Page[Rectification]:
-    """Page ``number`` of what ``staff`` sees, the most urgent first."""
+    """Page ``number`` of what ``staff`` sees, by itself the most urgent first."""
     wanted = RECTIFICATIONS.where(_in_sight(staff), _which(which, now))
     order = _LATEST if which is RectificationList.CLOSED else _MOST_URGENT
-    return page_of(connection, wanted, order, number, rectification_view)
+    by = sorted_by(SORTS, sorting, order, rectification.c.id)
+    return page_of(connection, wanted, by, number, rectification_view)
 
 
 def rectification_seen_by(connection: Any, staff: StaffMember, code: str) -> Rectification:

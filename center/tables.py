@@ -39,6 +39,8 @@ metadata = sa.MetaData(
     }
 )
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_GUIDED = sa.text("guide IS NOT NULL")
+_CLOSED = sa.text("closed_at IS NOT NULL")
 
 installation = sa.Table(
     "installation",
@@ -69,6 +71,7 @@ conversation = sa.Table(
     sa.CheckConstraint("(state = 'human') = (answered_by IS NOT NULL)", name="answered_by"),
     sa.UniqueConstraint("channel", "person"),
     sa.Index("ix_conversation_state_state_since", "state", "state_since"),
+    sa.Index("ix_conversation_updated_at", "updated_at"),
     sa.Index(
         "ix_conversation_kept",
         "created_at",
@@ -127,6 +130,7 @@ turn = sa.Table(
         sqlite_where=sa.text("state <> 'done'"),
         postgresql_where=sa.text("state <> 'done'"),
     ),
+    sa.Index("ix_turn_guided", "conversation_id", "seq", sqlite_where=_GUIDED, postgresql_where=_GUIDED),
 )
 
 tracker_turn = sa.Table(
@@ -191,6 +195,7 @@ promise = sa.Table(
     sa.CheckConstraint("state IN ('open', 'kept', 'late', 'broken')", name="state"),
     sa.UniqueConstraint("message_id", "reason"),
     sa.Index("ix_promise_state_due_at", "state", "due_at"),
+    sa.Index("ix_promise_closed", "closed_at", "id", "conversation_id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
 )
 
 lease = sa.Table(

@@ -74,21 +74,37 @@ class Listing(NamedTuple):
             return ""
         return f"第 {self.offset + 1}–{min(self.number * PAGE, total)} {unit}，共 {total} {unit}"
 
+    def again(self) -> str:
+        """The query that asks for the same page of the same list once more."""
+        return self._query([*self._order(), ("page", str(self.number))])
+
     def _order(self) -> list[tuple[str, str]]:
         return [("sort", self.sort), ("order", "down" if self.is_down else "")]
 
     def _link(self, fields: list[tuple[str, str]]) -> str:
-        query = urlencode([(name, value) for name, value in [*self.kept, *fields] if value])
+        query = self._query(fields)
         return f"{self.url}?{query}" if query else self.url
+
+    def _query(self, fields: list[tuple[str, str]]) -> str:
+        return urlencode([(name, value) for name, value in [*self.kept, *fields] if value])
 
 
 def listing(
-    visit: Visit, sorts: Collection[str], default: str, *, down: bool = False, kept: Collection[str] = ()
+    visit: Visit,
+    sorts: Collection[str],
+    default: str,
+    *,
+    down: bool = False,
+    kept: Collection[str] = (),
+    url: str = "",
 ) -> Listing:
-    """How the visit asks for a list that can be sorted by ``sorts``; ``kept`` names its filters. Raises Refused."""
+    """How the visit asks for a list that can be sorted by ``sorts``; ``kept`` names its filters. Raises Refused.
+
+    ``url``: the address of the list's page, where the visit asks for a part of it.
+    """
     args = visit.args
     sort = args.choice("sort", sorts, default=default)
     is_down = args.choice("order", ("down", "up"), default="down" if down and not args.text("sort") else "up") == "down"
     filters = tuple((name, value) for name in kept for value in args.texts(name, longest=200))
     number = args.number("page", least=1, most=100_000, default=1)
-    return Listing(visit.request.path, sort, is_down, number, args.text("after", longest=200), filters)
+    return Listing(url or visit.request.path, sort, is_down, number, args.text("after", longest=200), filters)

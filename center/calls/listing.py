@@ -16,6 +16,7 @@ from center.calls.opening import caller_number
 from center.calls.records import about, masked, sight
 from center.calls.states import CallKind, CallResult, CallState
 from center.cases.reading import stored
+from center.pages import holds
 from center.promises import PHONE
 from center.sealing import Seal
 from center.staff.accounts import StaffMember
@@ -144,7 +145,7 @@ def _texts(seal: Seal, wanted: Filter) -> list[Any]:
         of_guide = sa.select(call_guide.c.call_id).where(call_guide.c.guide == wanted.guide)
         clauses.append(call.c.id.in_(of_guide))
     if wanted.words:
-        found = (column.contains(wanted.words, autoescape=True) for column in (call.c.question, call.c.answer))
+        found = (holds(column, wanted.words) for column in (call.c.question, call.c.answer))
         clauses.append(sa.or_(call.c.code == wanted.words.upper(), *found))
     if wanted.number:
         number = caller_number(wanted.number)

@@ -121,8 +121,9 @@ def alarms_counted(connection: Any, staff: StaffMember) -> int:
 
 def talks_pulse(connection: Any) -> tuple[int, str]:
     """What changes with every hand-over: how many wait, and when one was changed last."""
-    waits = sa.func.count(sa.case((handoff.c.state == HandoffState.WAITING.value, 1)))
-    row = connection.execute(sa.select(waits, sa.func.max(handoff.c.updated_at))).one()
+    waits = sa.select(sa.func.count()).select_from(handoff).where(handoff.c.state == HandoffState.WAITING.value)
+    newest = sa.select(sa.func.max(handoff.c.updated_at))
+    row = connection.execute(sa.select(waits.scalar_subquery(), newest.scalar_subquery())).one()
     return int(row[0]), str(row[1])
 
 
@@ -145,11 +146,13 @@ def _of(queue: Queue, staff: StaffMember) -> list[Any]:
         Queue.WAITING: HandoffState.WAITING,
         Queue.ACTIVE: HandoffState.CLAIMED,
         Queue.LATER: HandoffState.LATER,
-        Queue.HISTORY: HandoffState.ENDED,
     }
     sight = office_clause(staff, handoff.c.office_id, unplaced=True)
     mine = sa.or_(sight, handoff.c.claimed_by == staff.staff_id, handoff.c.wanted == staff.staff_id)
-    clauses = [handoff.c.state == states[queue].value, mine]
+    clauses = [
+        handoff.c.ended_at.is_not(None) if queue is Queue.HISTORY else handoff.c.state == states[queue].value,
+        mine,
+    ]
     if queue in (Queue.ACTIVE, Queue.LATER) and not staff.can(Right.RECEIVE_ALARMS):
         clauses.append(handoff.c.claimed_by == staff.staff_id)
     return clauses
@@ -224,17 +227,18 @@ def _unanswered(connection: Any, conversation_ids: Collection[str]) -> Mapping[s
 
 
 def _with_bot(connection: Any, seal: Seal, staff: StaffMember, now: datetime, number: int) -> TalkPage:
+    """Of those with a late word, found by their time alone: nearly every conversation is with the bot."""
+    recent = sa.select(conversation).where(conversation.c.updated_at >= now - TALKING_FOR)
+    late = recent.cte("late").prefix_with("MATERIALIZED")
     clauses = (
-        conversation.c.state == State.BOT.value,
-        conversation.c.updated_at >= now - TALKING_FOR,
-        conversation.c.channel.in_(_WITH_STAFF),
-        conversation.c.last_seq > 0,
-        office_clause(staff, conversation.c.office_id, unplaced=True),
+        late.c.state == State.BOT.value,
+        late.c.channel.in_(_WITH_STAFF),
+        late.c.last_seq > 0,
+        office_clause(staff, late.c.office_id, unplaced=True),
     )
-    columns = (conversation.c.id, conversation.c.channel, conversation.c.updated_at)
-    wanted = sa.select(*columns).where(*clauses).order_by(conversation.c.updated_at.desc(), conversation.c.id)
-    rows = connection.execute(_paged(wanted, number)).all()
-    total = int(connection.execute(sa.select(sa.func.count()).select_from(conversation).where(*clauses)).scalar_one())
+    wanted = sa.select(late.c.id, late.c.channel, late.c.updated_at).where(*clauses)
+    rows = connection.execute(_paged(wanted.order_by(late.c.updated_at.desc(), late.c.id), number)).all()
+    total = int(connection.execute(sa.select(sa.func.count()).select_from(late).where(*clauses)).scalar_one())
     shown = (_bot_row(connection, seal, row) for row in rows)
     return TalkPage(Queue.BOT, tuple(shown), number, total)
 

@@ -11,7 +11,7 @@ from center.cases.states import Captioned
 from center.letter_tables import letter
 from center.letters.records import COLUMNS, LetterView, letter_view, read_letter
 from center.letters.states import TO_ANSWER, LetterKind, LetterState
-from center.pages import Page, page_of
+from center.pages import AS_IT_IS, Page, Sorting, holds, page_of, sorted_by
 from center.people import find_contact
 from center.privacy import phones_in
 from center.promises import PHONE
@@ -34,11 +34,12 @@ class LetterList(Captioned):
 
 
 class LetterFilter(NamedTuple):
-    """Which letters: of one class when named; found by a code, a number or words of the subject."""
+    """Which letters: of one class when named; found by a code, a number or words of the subject; in which order."""
 
     which: LetterList = LetterList.TO_ANSWER
     kind: LetterKind | None = None
     search: str = ""
+    sorting: Sorting = AS_IT_IS
 
 
 class LetterCounts(NamedTuple):
@@ -53,6 +54,15 @@ class LetterCounts(NamedTuple):
 _OPEN = letter.c.state.in_(TO_ANSWER)
 _URGENT = (letter.c.due_at, letter.c.id)
 _LATEST = (letter.c.closed_at.desc(), letter.c.id.desc())
+SORTS = {
+    "code": letter.c.id,
+    "kind": letter.c.kind,
+    "received": letter.c.received_on,
+    "due": letter.c.due_at,
+    "owner": letter.c.owner,
+    "state": letter.c.state,
+}
+"""What the list can be sorted by."""
 
 
 def letters_listed(
@@ -63,7 +73,8 @@ def letters_listed(
     narrowed += [] if wanted.kind is None else [letter.c.kind == wanted.kind.value]
     narrowed += [_found(seal, wanted.search)] if wanted.search else []
     order = _LATEST if wanted.which is LetterList.CLOSED else _URGENT
-    return page_of(connection, sa.select(*COLUMNS).where(*narrowed), order, number, letter_view)
+    by = sorted_by(SORTS, wanted.sorting, order, letter.c.id)
+    return page_of(connection, sa.select(*COLUMNS).where(*narrowed), by, number, letter_view)
 
 
 def letter_seen_by(connection: Any, staff: StaffMember, code: str) -> LetterView:
@@ -109,7 +120,7 @@ def _found(seal: Seal, search: str) -> Any:
     numbers = phones_in(words)
     if numbers:
         return letter.c.phone_hash.in_(seal.fingerprints(numbers[0], PHONE))
-    return sa.or_(letter.c.code == words.upper(), letter.c.subject.contains(words, autoescape=True))
+    return sa.or_(letter.c.code == words.upper(), holds(letter.c.subject, words))
 
 
 def letter_pulse(connection: Any) -> list[int]:

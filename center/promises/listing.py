@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.cases.states import Captioned
-from center.pages import Page, page_of
+from center.pages import AS_IT_IS, Page, Sorting, page_of, sorted_by
 from center.promises.reading import DESK, PromiseListed, promise_listed
-from center.promises.states import TO_KEEP, PromiseState, UnknownPromise
+from center.promises.states import TO_KEEP, UnknownPromise
 from center.staff.accounts import StaffMember
 from center.staff.sight import office_clause
 from center.tables import conversation, promise
@@ -48,14 +48,30 @@ _JOINED = sa.select(*_COLUMNS, conversation.c.office_id, conversation.c.channel)
 )
 _MOST_URGENT = (promise.c.due_at, promise.c.id)
 _LATEST = (promise.c.closed_at.desc(), promise.c.id.desc())
+SORTS = {
+    "code": promise.c.id,
+    "due": promise.c.due_at,
+    "owner": promise.c.owner,
+    "office": conversation.c.office_id,
+    "state": promise.c.state,
+}
+"""What the list can be sorted by."""
 
 
 def promises_listed(
-    connection: Any, staff: StaffMember, which: PromiseList, now: datetime, number: int = 1
+    connection: Any,
+    staff: StaffMember,
+    which: PromiseList,
+    now: datetime,
+    number: int = 1,
+    sorting: Sorting = AS_IT_IS,
 ) -> Page[PromiseRow]:
-    """Page ``number`` of what ``staff`` sees: to be kept the longest overdue first, ended the latest first."""
+    """Page ``number`` of what ``staff`` sees: by itself the longest overdue first, of the ended the latest."""
     wanted = _JOINED.where(_in_sight(staff), *_clauses(which, staff, now))
-    return page_of(connection, wanted, _LATEST if which is PromiseList.ENDED else _MOST_URGENT, number, _row)
+    order = _LATEST if which is PromiseList.ENDED else _MOST_URGENT
+    counted = sa.select(promise.c.id).where(*_clauses(which, staff, now)) if staff.office_id is None else None
+    by = sorted_by(SORTS, sorting, order, promise.c.id)
+    return page_of(connection, wanted, by, number, _row, counted=counted)
 
 
 def promise_seen_by(connection: Any, staff: StaffMember, code: str) -> PromiseRow:
@@ -90,7 +106,7 @@ def _in_sight(staff: StaffMember) -> Any:
 
 def _clauses(which: PromiseList, staff: StaffMember, now: datetime) -> list[Any]:
     if which is PromiseList.ENDED:
-        return [promise.c.state.in_((PromiseState.KEPT.value, PromiseState.BROKEN.value))]
+        return [promise.c.closed_at.is_not(None)]
     narrowed = {
         PromiseList.WAITING: [],
         PromiseList.LATE: [promise.c.due_at < now],

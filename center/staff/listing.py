@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from center.pages import Page
+from center.pages import Page, holds
 from center.sealing import Seal
 from center.staff import throttle
 from center.staff.accounts import StaffMember, having, members
@@ -78,7 +78,7 @@ def _clauses(wanted: Filter) -> list[Any]:
     clauses: list[Any] = [disabled_at.is_(None) if wanted.is_enabled else disabled_at.is_not(None)]
     if wanted.words:
         names = (staff_member.c.name, staff_member.c.staff_id)
-        clauses.append(sa.or_(*(column.contains(wanted.words, autoescape=True) for column in names)))
+        clauses.append(sa.or_(*(holds(column, wanted.words) for column in names)))
     if wanted.role:
         clauses.append(having(wanted.role))
     if wanted.office_id:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from center.cases.states import Captioned
 from center.letters.states import LetterKind
-from center.pages import Page, page_of
+from center.pages import AS_IT_IS, Page, Sorting, holds, page_of, sorted_by
 from center.people import find_contact
 from center.privacy import phones_in
 from center.promises import PHONE
@@ -36,11 +36,12 @@ class OrderList(Captioned):
 
 
 class OrderFilter(NamedTuple):
-    """Which orders: of one class when named; found by a number, a code, a telephone or words of the title."""
+    """Which orders: of one class when named; found by a number, code, telephone or words; in which order."""
 
     which: OrderList = OrderList.OPEN
     kind: LetterKind | None = None
     search: str = ""
+    sorting: Sorting = AS_IT_IS
 
 
 class OrderCounts(NamedTuple):
@@ -56,6 +57,15 @@ class OrderCounts(NamedTuple):
 _OPEN = work_order.c.state.in_(OPEN)
 _URGENT = (work_order.c.due_at, work_order.c.id)
 _LATEST = (work_order.c.closed_at.desc(), work_order.c.id.desc())
+SORTS = {
+    "number": work_order.c.id,
+    "kind": work_order.c.kind,
+    "due": work_order.c.due_at,
+    "owner": work_order.c.owner,
+    "office": work_order.c.office_id,
+    "state": work_order.c.state,
+}
+"""What the list can be sorted by."""
 
 
 def orders_listed(
@@ -66,7 +76,8 @@ def orders_listed(
     narrowed += [] if wanted.kind is None else [work_order.c.kind == wanted.kind.value]
     narrowed += [_found(seal, wanted.search)] if wanted.search else []
     order = _LATEST if wanted.which is OrderList.CLOSED else _URGENT
-    return page_of(connection, sa.select(*COLUMNS).where(*narrowed), order, number, order_view)
+    by = sorted_by(SORTS, wanted.sorting, order, work_order.c.id)
+    return page_of(connection, sa.select(*COLUMNS).where(*narrowed), by, number, order_view)
 
 
 def order_seen_by(connection: Any, staff: StaffMember, code: str) -> OrderView:
@@ -123,7 +134,7 @@ def _found(seal: Seal, search: str) -> Any:
     if numbers:
         return work_order.c.phone_hash.in_(seal.fingerprints(numbers[0], PHONE))
     named = sa.or_(work_order.c.number == words, work_order.c.code == words.upper())
-    return sa.or_(named, work_order.c.title.contains(words, autoescape=True))
+    return sa.or_(named, holds(work_order.c.title, words))
 
 
 def order_pulse(connection: Any) -> list[int]:

@@ -15,6 +15,7 @@ from center.cases.reading import stored
 from center.cases.states import OPEN, Captioned, CaseState
 from center.clock import WorkingClock
 from center.identifiers import read_code
+from center.pages import holds
 from center.people_tables import contact, enterprise
 from center.promises import PHONE
 from center.sealing import Seal
@@ -160,8 +161,8 @@ def _found(seal: Seal, search: str) -> list[Any]:
     if _PHONE.fullmatch(search):
         owner = sa.select(contact.c.id).where(contact.c.phone_hash.in_(seal.fingerprints(search, PHONE)))
         return [agency_case.c.contact_id.in_(owner)]
-    named = enterprise.c.name.contains(search, autoescape=True)
-    return [sa.or_(named, agency_case.c.title.contains(search, autoescape=True))]
+    named = sa.select(enterprise.c.id).where(holds(enterprise.c.name, search))
+    return [sa.or_(agency_case.c.enterprise_id.in_(named), holds(agency_case.c.title, search))]
 
 
 def _order(wish: Wish) -> Order:

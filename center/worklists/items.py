@@ -15,8 +15,6 @@ from center.staff.accounts import StaffMember
 from center.staff.sight import department_clause, office_clause
 from center.worklists.slices import Order, Slice, count_up_to, slice_of
 
-_AT_WORK = sa.text("sub_task.state IN ('todo', 'doing', 'partly_done')")
-"""Written out, so that SQLite sees that the partial index holds."""
 _ACCEPTED = ("accepted", "supplement", "in_progress")
 
 
@@ -29,11 +27,13 @@ class ItemList(Captioned):
     ENDED = "ended", "已结束"
 
 
+_AT_WORK = sa.text("sub_task.state IN ('todo', 'doing', 'partly_done')")
 _STATES = {
-    ItemList.DOING: (SubTaskState.DOING, SubTaskState.PARTLY_DONE),
-    ItemList.LATER: (SubTaskState.BLOCKED, SubTaskState.RESERVED),
-    ItemList.ENDED: (SubTaskState.DONE, SubTaskState.FAILED, SubTaskState.CANCELLED),
+    ItemList.DOING: sa.text("sub_task.state IN ('doing', 'partly_done')"),
+    ItemList.LATER: sa.text("sub_task.state IN ('blocked', 'reserved')"),
+    ItemList.ENDED: sa.text("sub_task.state IN ('done', 'failed', 'cancelled')"),
 }
+"""Written out, so that SQLite sees that the partial indexes hold."""
 
 
 class ItemLine(NamedTuple):
@@ -84,7 +84,7 @@ def _clauses(staff: StaffMember, one: ItemList) -> list[Any]:
     mine = [department_clause(staff, sub_task.c.department), office_clause(staff, _CASE.office_id)]
     if one is ItemList.WORK:
         return [*mine, _AT_WORK, _CASE.state.in_(_ACCEPTED)]
-    return [*mine, sub_task.c.state.in_([state.value for state in _STATES[one]])]
+    return [*mine, _STATES[one]]
 
 
 def _line(row: Any) -> ItemLine:

@@ -12,17 +12,27 @@ from center.bundles import knowledge_of
 from center.cases.events import Event, history
 from center.demand_causes import CausesReport, causes_of, month_before, next_month
 from center.demand_desk import assignable, moves_for
-from center.demand_listing import DemandCounts, DemandList, demand_counts, demand_seen_by, demands_listed
+from center.demand_listing import SORTS, DemandCounts, DemandList, demand_counts, demand_seen_by, demands_listed
 from center.demand_states import DEMAND_MOVES, DemandKind, DemandState, Desk, ReasonCode, UnknownDemand
 from center.demands import DemandView
-from center.pages import Page
+from center.pages import Page, Sorting
 from center.rectification_listing import RectificationCounts, rectification_counts
 from center.staff.accounts import StaffMember, names_of
 from center.staff.audit import note
 from center.times import local_date
 from desk.arguments import Refused
+from desk.listings import Column, listing
 from desk.visits import Visit
 
+HEAD = (
+    Column("编号", "code"),
+    Column("类别", "kind"),
+    Column("说的是什么"),
+    Column("最晚答复", "due"),
+    Column("部门", "department"),
+    Column("谁负责", "owner"),
+    Column("状态", "state"),
+)
 CAPTIONS: Mapping[str, str] = {
     **{name: move.caption for name, move in DEMAND_MOVES.items()},
     "received": "登记",
@@ -128,10 +138,12 @@ def desks() -> dict[str, str]:
 async def _list(visit: Visit) -> dict[str, Any]:
     which = DemandList(visit.args.choice("show", [one.value for one in DemandList], default="open"))
     named = visit.args.choice("kind", [one.value for one in DemandKind])
-    kind, number = DemandKind(named) if named else None, visit.args.number("page", least=1, default=1)
+    kind = DemandKind(named) if named else None
+    asked = listing(visit, SORTS, "", kept=("show", "kind"), url="/desk/demands")
+    sorting = Sorting(asked.sort, asked.is_down)
 
     def read(connection: Any) -> Listed:
-        page = demands_listed(connection, visit.staff, which, kind, visit.now, number)
+        page = demands_listed(connection, visit.staff, which, kind, visit.now, asked.number, sorting)
         counts = demand_counts(connection, visit.staff, visit.now)
         names = desks() | names_of(connection, [one.owner for one in page.rows])
         return Listed(page, counts, rectification_counts(connection, visit.staff, visit.now), names)
@@ -147,6 +159,8 @@ async def _list(visit: Visit) -> dict[str, Any]:
         "lists": lists,
         "states": STATES,
         "departments": departments(),
+        "listing": asked,
+        "head": HEAD,
     }
 
 

@@ -13,9 +13,10 @@ from center.bundles import knowledge_of
 from center.cases.events import Actor, Event, append, history
 from center.demand_desk import NoSuchOwner
 from center.demand_listing import DemandCounts, demand_counts
-from center.pages import Page
+from center.pages import Page, Sorting
 from center.people import read_contact
 from center.rectification_listing import (
+    SORTS,
     RectificationCounts,
     RectificationList,
     rectification_counts,
@@ -28,8 +29,17 @@ from center.staff.audit import note
 from center.staff.rights import Right
 from center.staff.sight import sees_office
 from desk.demands.acts import NoReason
+from desk.listings import Column, listing
 from desk.visits import Visit
 
+HEAD = (
+    Column("编号", "code"),
+    Column("评价", "level"),
+    Column("原因和原话"),
+    Column("最晚办结", "due"),
+    Column("谁负责", "owner"),
+    Column("状态", "state"),
+)
 CAPTIONS: Mapping[str, str] = {
     "opened": "收到差评，开始整改",
     "assign": "指定负责人",
@@ -67,17 +77,19 @@ class Listed(NamedTuple):
 async def index(visit: Visit) -> HTTPResponse:
     """The list, the most urgent first."""
     which = RectificationList(visit.args.choice("show", [one.value for one in RectificationList], default="open"))
-    number = visit.args.number("page", least=1, default=1)
+    asked = listing(visit, SORTS, "", kept=("show",))
+    sorting = Sorting(asked.sort, asked.is_down)
 
     def read(connection: Any) -> Listed:
-        page = rectifications_listed(connection, visit.staff, which, visit.now, number)
+        page = rectifications_listed(connection, visit.staff, which, visit.now, asked.number, sorting)
         counts = rectification_counts(connection, visit.staff, visit.now)
         names = _owners() | names_of(connection, [one.owner for one in page.rows])
         return Listed(page, counts, demand_counts(connection, visit.staff, visit.now), names)
 
     found = await visit.read(read)
-    lists = list(RectificationList)
-    return visit.page("demands/rectifications.html", listed=found, which=which, lists=lists, reasons=_reasons())
+    lists, reasons = list(RectificationList), _reasons()
+    shown: dict[str, Any] = {"listed": found, "which": which, "lists": lists, "reasons": reasons}
+    return visit.page("demands/rectifications.html", listing=asked, head=HEAD, **shown)
 
 
 async def show(visit: Visit, code: str) -> HTTPResponse:

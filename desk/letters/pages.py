@@ -15,6 +15,7 @@ from center.identifiers import opaque
 from center.knowledge import Knowledge
 from center.letters.hands import POSTS, hands_for, owner_names
 from center.letters.listing import (
+    SORTS,
     LetterCounts,
     LetterFilter,
     LetterList,
@@ -28,15 +29,25 @@ from center.letters.scanning import Scans, open_scans
 from center.letters.scans import ScanView, open_scan, scans_of
 from center.letters.senders import Sender
 from center.letters.states import CameBy, LetterKind, LetterState, ReplyWay, UnknownLetter
-from center.pages import Page
+from center.pages import Page, Sorting
 from center.sealing import Seal
 from center.staff.accounts import StaffMember
 from center.staff.audit import note
 from center.staff.rights import Right
 from center.staff.sight import sees_office
 from center.times import local_date
+from desk.listings import Column, listing
 from desk.visits import Visit
 
+HEAD = (
+    Column("编号", "code"),
+    Column("分类", "kind"),
+    Column("事由"),
+    Column("收到", "received"),
+    Column("最晚答复", "due"),
+    Column("谁在办", "owner"),
+    Column("状态", "state"),
+)
 CAPTIONS: Mapping[str, str] = {
     "registered": "登记",
     "taken": "接办",
@@ -220,16 +231,16 @@ async def _list(visit: Visit) -> dict[str, Any]:
     which = LetterList(visit.args.choice("show", [one.value for one in LetterList], default="to_answer"))
     kind = visit.args.choice("kind", [one.value for one in LetterKind])
     search = visit.args.text("search", longest=60)
-    number = visit.args.number("page", least=1, default=1)
-    wanted = LetterFilter(which, LetterKind(kind) if kind else None, search)
+    asked = listing(visit, SORTS, "", kept=("show", "kind", "search"), url="/desk/letters")
+    wanted = LetterFilter(which, LetterKind(kind) if kind else None, search, Sorting(asked.sort, asked.is_down))
     seal, staff, now = visit.service.seal, visit.staff, visit.now
 
     def read(connection: Any) -> Listed:
-        page = letters_listed(connection, seal, staff, wanted, now, number)
+        page = letters_listed(connection, seal, staff, wanted, now, asked.number)
         return Listed(page, letter_counts(connection, staff, now), _names(connection, page, now))
 
-    asked = {"listed": await visit.read(read), "wanted": wanted, "lists": list(LetterList)}
-    return {**asked, "kinds": _pairs(LetterKind), "soon": soon}
+    found = {"listed": await visit.read(read), "wanted": wanted, "lists": list(LetterList)}
+    return {**found, "kinds": _pairs(LetterKind), "soon": soon, "listing": asked, "head": HEAD}
 
 
 def soon(due_at: datetime, now: datetime) -> bool:

@@ -10,10 +10,11 @@ from sanic.response import HTTPResponse
 
 from center.cases.events import Event, history
 from center.demand_states import Desk
-from center.pages import Page
+from center.pages import Page, Sorting
 from center.promises.answering import why_closed
 from center.promises.handing import DESKS, forwarded_to
 from center.promises.listing import (
+    SORTS,
     PromiseList,
     PromiseRow,
     Waiting,
@@ -26,8 +27,17 @@ from center.promises.states import UnknownPromise
 from center.service import Service
 from center.staff.accounts import StaffMember, names_of
 from center.staff.audit import note
+from desk.listings import Column, listing
 from desk.visits import Visit
 
+HEAD = (
+    Column("编号", "code"),
+    Column("问题"),
+    Column("最晚答复", "due"),
+    Column("谁在办", "owner"),
+    Column("哪里来的", "office"),
+    Column("状态", "state"),
+)
 CAPTIONS: Mapping[str, str] = {
     "promised": "答应答复",
     "phone": "留了联系电话",
@@ -114,11 +124,13 @@ async def changed(service: Service) -> tuple[int, int]:
 
 async def _list(visit: Visit) -> dict[str, Any]:
     which = PromiseList(visit.args.choice("show", [one.value for one in PromiseList], default="waiting"))
-    number = visit.args.number("page", least=1, default=1)
+    asked = listing(visit, SORTS, "", kept=("show",), url="/desk/promises")
+    sorting = Sorting(asked.sort, asked.is_down)
 
     def read(connection: Any) -> Listed:
-        page = promises_listed(connection, visit.staff, which, visit.now, number)
+        page = promises_listed(connection, visit.staff, which, visit.now, asked.number, sorting)
         waiting = waiting_promises(connection, visit.staff, visit.now)
         return Listed(page, waiting, owner_names(connection, [row.promise.owner for row in page.rows]))
 
-    return {"listed": await visit.read(read), "which": which, "lists": list(PromiseList)}
+    found = {"listed": await visit.read(read), "which": which, "lists": list(PromiseList)}
+    return {**found, "listing": asked, "head": HEAD}

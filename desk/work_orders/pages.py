@@ -13,7 +13,7 @@ from center.letters.hands import POSTS, hands_for, owner_names
 from center.letters.senders import Sender
 from center.letters.states import LetterKind
 from center.notices.circuits import Resting
-from center.pages import Page
+from center.pages import Page, Sorting
 from center.portal_settings import PortalSettings
 from center.staff.accounts import StaffMember
 from center.staff.audit import note
@@ -22,6 +22,7 @@ from center.times import local
 from center.work_orders.exchange import away_since
 from center.work_orders.listing import (
     SOON,
+    SORTS,
     OrderCounts,
     OrderFilter,
     OrderList,
@@ -33,8 +34,18 @@ from center.work_orders.records import OrderView, read_whole
 from center.work_orders.reports import ReportView, reports_of
 from center.work_orders.states import NewsKind, OrderResult, UnknownOrder
 from desk.letters.pages import departments_of, knows, offices_of
+from desk.listings import Column, listing
 from desk.visits import Visit
 
+HEAD = (
+    Column("工单号", "number"),
+    Column("分类", "kind"),
+    Column("标题"),
+    Column("平台时限", "due"),
+    Column("谁在办", "owner"),
+    Column("归哪里", "office"),
+    Column("状态", "state"),
+)
 CAPTIONS: Mapping[str, str] = {
     **{kind.value: f"平台：{kind.caption}" for kind in NewsKind},
     "taken_over": "收到工单",
@@ -160,15 +171,16 @@ async def _list(visit: Visit) -> dict[str, Any]:
     which = OrderList(visit.args.choice("show", [one.value for one in OrderList], default="open"))
     kind = visit.args.choice("kind", [one.value for one in LetterKind])
     search = visit.args.text("search", longest=64)
-    number = visit.args.number("page", least=1, default=1)
-    wanted = OrderFilter(which, LetterKind(kind) if kind else None, search)
+    asked = listing(visit, SORTS, "", kept=("show", "kind", "search"), url="/desk/work-orders")
+    wanted = OrderFilter(which, LetterKind(kind) if kind else None, search, Sorting(asked.sort, asked.is_down))
     seal, staff, now = visit.service.seal, visit.staff, visit.now
 
     def read(connection: Any) -> Listed:
-        page = orders_listed(connection, seal, staff, wanted, now, number)
+        page = orders_listed(connection, seal, staff, wanted, now, asked.number)
         names = owner_names(connection, [row.owner for row in page.rows])
         return Listed(page, order_counts(connection, staff, now), away_since(connection), names)
 
-    asked = {"listed": await visit.read(read), "wanted": wanted, "lists": list(OrderList)}
+    found = {"listed": await visit.read(read), "wanted": wanted, "lists": list(OrderList)}
     kinds = [(one.value, one.caption) for one in LetterKind]
-    return {**asked, "kinds": kinds, "soon": soon, "has_platform": has_platform(visit)}
+    shown = {"kinds": kinds, "soon": soon, "has_platform": has_platform(visit)}
+    return {**found, **shown, "listing": asked, "head": HEAD}
