@@ -49,11 +49,15 @@ class Emptied:
                 if _one(cursor, _SCHEMA) != self._schema:
                     return False
                 cursor.execute("SET session_replication_role = replica")
-                for name in self._filled(cursor):
+                filled = self._filled(cursor)
+                for name in filled:
                     cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
                 cursor.execute(_USED)
                 for schema, name in cursor.fetchall():
                     cursor.execute("SELECT setval(%s, 1, false)", (f"{schema}.{name}",))
+            if filled:
+                _tidy(connection, filled)
+            with connection, connection.cursor() as cursor:
                 for name, rows in self._first.items():
                     _put(cursor, name, rows)
             return True
@@ -72,6 +76,14 @@ class Emptied:
 def _connected(url: str) -> Connection:
     arguments, options = sa.create_engine(url).dialect.create_connect_args(sa.engine.make_url(url))
     return psycopg2.connect(*arguments, **options)
+
+
+def _tidy(connection: Connection, names: list[str]) -> None:
+    """Leave no dead rows: new ones would take their places, and come out in another order than in a fresh table."""
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("VACUUM {}").format(sql.SQL(", ").join(map(sql.Identifier, names))))
+    connection.autocommit = False
 
 
 def _one(cursor: Any, asked: str) -> Any:

@@ -1,4 +1,5 @@
 // The screen of a call: saves what is typed, asks for suggestions, and puts answers into the record.
+const shownAt = performance.now();
 const SAVE_AFTER = 600;
 const SUGGEST_AFTER = 120;
 const TRY_AGAIN_AFTER = 3000;
@@ -234,9 +235,10 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && record() && isChanged()) send({ keepalive: true }).catch(() => {});
 });
 
+/** How long the call lasts: by the desk's clock when the page came, however wrong the one of this machine is. */
 setInterval(() => {
   for (const place of document.querySelectorAll("[data-since]")) {
-    const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(place.dataset.since)) / 1000));
+    const seconds = Number(place.dataset.since) + Math.floor((performance.now() - shownAt) / 1000);
     if (seconds < 86400) place.textContent = `${Math.floor(seconds / 60)}分${String(seconds % 60).padStart(2, "0")}秒`;
   }
 }, 1000);

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from itertools import product
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
@@ -32,7 +33,8 @@ FOLDER = ROOT / "screenshots" / "desk"
 ROLES = ("supervisor", "admin", "operator", "agent", "department", "clerk")
 LOOKS = ("light", "dark")
 MOST_LINKS = 400
-TALL = 2_400
+CALLER = "13900000050"
+WORDS = "我想开个小饭馆，要办哪些证"
 
 
 def main(wanted: Sequence[str]) -> int:
@@ -46,6 +48,7 @@ def main(wanted: Sequence[str]) -> int:
             desk.do(load(desk.service))
             windows = Windows(browser, desk)
             taken = take(windows, desk, wanted)
+            take_what_no_link_leads_to(windows, desk, wanted)
             windows.close()
     missing = sorted(route.name for route in _pages(wanted) if route.name not in taken)
     print(f"{len(taken)} 个页面在 {FOLDER}；没有链接通到：{'、'.join(missing) or '无'}")
@@ -66,6 +69,24 @@ def take(windows: Windows, desk: House, wanted: Sequence[str]) -> set[str]:
                 page.context.close()
         taken |= set(found)
     return taken
+
+
+def take_what_no_link_leads_to(windows: Windows, desk: House, wanted: Sequence[str]) -> None:
+    """A call while its caller speaks, as the exchange opens it; and the page of signing in."""
+    operator = desk.sign_in("operator", staff_id="operator-picture", name="王芳")
+    call = windows.open(operator, f"/desk/calls/new?caller={CALLER}").url
+    for size, look in product((WIDE, TABLET, PHONE), LOOKS):
+        how: dict[str, Any] = {"size": size, "color_scheme": look, "reduced_motion": "reduce"}
+        if not wanted or any(part in "calls.screen" for part in wanted):
+            page = windows.open(operator, urlsplit(call).path, **how)
+            page.get_by_label("来电人怎么说").fill(WORDS)
+            page.locator("#suggestions article").first.wait_for()
+            page.screenshot(path=FOLDER / f"{size[0]}-{look}-calls.screen.png", full_page=size != WIDE)
+            page.context.close()
+        if not wanted or any(part in "sign_in.ask" for part in wanted):
+            page = windows.open(None, "/desk/sign-in", **how)
+            page.screenshot(path=FOLDER / f"{size[0]}-{look}-sign_in.ask.png")
+            page.context.close()
 
 
 def addresses(page: Page) -> dict[str, str]:

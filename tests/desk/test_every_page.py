@@ -52,7 +52,9 @@ def news_of(path: str) -> set[tuple[str | None, str, str]]:
 
 def walk(member: Member) -> dict[str, int]:
     """The status of every page that links lead to and that asks for something new, by its address."""
-    waiting, known, found = ["/desk"], set(), {}
+    waiting = ["/desk"]
+    known: set[tuple[str | None, str, str]] = set()
+    found: dict[str, int] = {}
     while waiting:
         path = waiting.pop(0)
         news = news_of(path)

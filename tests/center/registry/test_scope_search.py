@@ -117,8 +117,8 @@ def best_of_three(scopes: Scopes, ideas: list[str]) -> float:
     """Seconds for all ``ideas``."""
     seconds = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.process_time()
         for idea in ideas:
             scopes.search(idea)
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.process_time() - started)
     return min(seconds)

@@ -51,7 +51,8 @@ def in_two_steps(records: Records) -> tuple[pyotp.TOTP, list[str]]:
 
 
 def rows(records: Records, table: sa.Table) -> list[Any]:
-    return records.read_now(lambda connection: connection.execute(sa.select(table)).all())
+    wanted = sa.select(table).order_by(*table.primary_key)
+    return records.read_now(lambda connection: connection.execute(wanted).all())
 
 
 async def test_the_right_password_opens_a_session_that_holds(records: Records) -> None:
