@@ -75,7 +75,7 @@ $(UV):
 $(READY): requirements.lock .python-version | $(UV)
 	@echo "正在准备 Python 3.10 和依赖（第一次需要几分钟）……"
 	@test -x $(PYTHON) || $(UV) venv --quiet --python 3.10 .venv
-	@VIRTUAL_ENV=.venv $(UV) pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=.venv $(UV) pip sync --quiet --compile-bytecode --require-hashes requirements.lock
 	@touch $(READY)
 
 # One Node for everybody, so that the same script is built everywhere; esbuild's binary comes inside its package.

@@ -55,7 +55,9 @@ agency_case = sa.Table(
     sa.CheckConstraint("(state IN ('done', 'terminated')) = (closed_at IS NOT NULL)", name="closed_at"),
     sa.CheckConstraint("state <> 'terminated' OR reason IS NOT NULL", name="reason"),
     sa.Index("ix_agency_case_office_id_state", "office_id", "state"),
-    sa.Index("ix_agency_case_due", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    sa.Index(
+        "ix_agency_case_due", "due_at", "id", "enterprise_id", "title", sqlite_where=_OPEN, postgresql_where=_OPEN
+    ),
     sa.Index("ix_agency_case_agent_due", "agent", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     sa.Index("ix_agency_case_accept", "accept_by", "id", sqlite_where=_SUBMITTED, postgresql_where=_SUBMITTED),
     sa.Index("ix_agency_case_closed", "closed_at", "id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from center.case_tables import agency_case
 from center.cases.events import Conflict
 from center.staff.handing import SYSTEM, ClockOf, give
-from center.staff.roster import next_agent, open_states
+from center.staff.roster import IS_OPEN, next_agent
 from center.staff_tables import agent_profile
 
 AT_A_TIME = 50
@@ -40,6 +40,6 @@ def assignments_due(connection: Any, clock_of: ClockOf, now: datetime) -> int:
 
 
 def _waiting(connection: Any) -> list[Any]:
-    unassigned = sa.and_(agency_case.c.agent.is_(None), agency_case.c.state.in_(open_states()))
+    unassigned = sa.and_(agency_case.c.agent.is_(None), IS_OPEN)
     wanted = sa.select(agency_case.c.code, agency_case.c.office_id, agency_case.c.theme).where(unassigned)
     return list(connection.execute(wanted.order_by(agency_case.c.id).limit(_LOOKED_AT)))

@@ -16,7 +16,7 @@ from center.staff.accounts import read_member
 from center.staff.audit import note
 from center.staff.leave import BadLeave, Leave, read_leave, to_hand_back, to_hand_over
 from center.staff.rights import Right
-from center.staff.roster import open_states
+from center.staff.roster import IS_OPEN
 from center.staff_tables import agent_leave, leave_case
 from center.times import Words, local_date
 
@@ -100,7 +100,7 @@ def _mark(connection: Any, leave_id: int, column: Any, now: datetime) -> bool:
 
 
 def _open_cases(connection: Any, staff_id: str) -> list[str]:
-    mine = sa.and_(agency_case.c.agent == staff_id, agency_case.c.state.in_(open_states()))
+    mine = sa.and_(agency_case.c.agent == staff_id, IS_OPEN)
     return list(connection.execute(sa.select(agency_case.c.code).where(mine).order_by(agency_case.c.id)).scalars())
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from center.case_tables import agency_case
 from center.cases.reading import stored
 from center.cases.refusals import Refusal
-from center.cases.states import OPEN, Captioned
+from center.cases.states import Captioned
 from center.clock import WorkingClock
 from center.staff.accounts import StaffMember, UnknownStaff, having, members, read_member
 from center.staff.audit import note
@@ -26,6 +26,8 @@ from center.times import local_date
 
 MOST_CASES = 500
 LONGEST_LETTER = 80
+IS_OPEN = agency_case.c.closed_at.is_(None)
+"""Which cases are not closed, as their indexes say it."""
 
 
 class Level(Captioned):
@@ -77,7 +79,7 @@ class Agent(NamedTuple):
 def agents(connection: Any, day: date, *clauses: Any) -> list[Agent]:
     """Every enabled agent, and whoever has open cases all the same, for whom ``clauses`` over staff_member hold."""
     enabled = sa.and_(having(Role.AGENT), staff_member.c.disabled_at.is_(None))
-    working = sa.select(agency_case.c.agent).where(agency_case.c.state.in_(open_states()))
+    working = sa.select(agency_case.c.agent).where(IS_OPEN)
     found = members(connection, sa.or_(enabled, staff_member.c.staff_id.in_(working)), *clauses)
     ids = [member.id for member in found]
     profiles, counts = _profiles(connection, ids), open_cases(connection, [member.staff_id for member in found])
@@ -147,14 +149,9 @@ def on_leave(connection: Any, staff_id: str, now: datetime) -> Leave | None:
 
 def open_cases(connection: Any, staff_ids: Iterable[str]) -> dict[str, int]:
     """How many open cases each of these agents has; those without any are left out."""
-    mine = sa.and_(agency_case.c.agent.in_(sorted(set(staff_ids))), agency_case.c.state.in_(open_states()))
+    mine = sa.and_(agency_case.c.agent.in_(sorted(set(staff_ids))), IS_OPEN)
     wanted = sa.select(agency_case.c.agent, sa.func.count(agency_case.c.id).label("number")).where(mine)
     return {row.agent: row.number for row in connection.execute(wanted.group_by(agency_case.c.agent))}
-
-
-def open_states() -> list[str]:
-    """The states of a case that is not closed, as they are stored."""
-    return sorted(state.value for state in OPEN)
 
 
 def seen_agent(connection: Any, staff: StaffMember, staff_id: str, day: date) -> Agent:

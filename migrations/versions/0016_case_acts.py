@@ -13,7 +13,7 @@ _ONE_RECEIVER = "kind <> 'urge' OR (to_staff IS NULL) <> (to_department IS NULL)
 _OPEN = "closed_at IS NULL"
 _AT_WORK = "state IN ('todo', 'doing', 'partly_done')"
 _INDEXES = (
-    ("ix_agency_case_due", "agency_case", ["due_at", "id"], _OPEN),
+    ("ix_agency_case_due", "agency_case", ["due_at", "id", "enterprise_id", "title"], _OPEN),
     ("ix_agency_case_agent_due", "agency_case", ["agent", "due_at", "id"], _OPEN),
     ("ix_agency_case_accept", "agency_case", ["accept_by", "id"], "state = 'submitted'"),
     ("ix_agency_case_closed", "agency_case", ["closed_at", "id"], "closed_at IS NOT NULL"),
