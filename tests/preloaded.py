@@ -13,13 +13,17 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from center.knowledge import ROOT
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["bot.server", "bot.courier"])
+_LOOKING = threading.Lock()
+"""multiprocessing looks after all its children when one starts; two threads that read one's end leave it unknown."""
 
 
 class Preloaded:
@@ -29,7 +33,8 @@ class Preloaded:
         """``command`` is a module and its arguments; what it says is appended to ``log``."""
         arguments = (list(command), dict(environment), str(log))
         self._process = _CONTEXT.Process(target=_run, args=arguments, daemon=True)
-        self._process.start()
+        with _LOOKING:
+            self._process.start()
 
     @property
     def pid(self) -> int:
@@ -39,12 +44,13 @@ class Preloaded:
 
     def poll(self) -> int | None:
         """The exit code, None while it runs; less than nothing is the signal that ended it."""
-        return self._process.exitcode
+        with _LOOKING:
+            return self._process.exitcode
 
     def wait(self, seconds: float | None = None) -> int:
         """The exit code; raises subprocess.TimeoutExpired."""
-        self._process.join(seconds)
-        code = self._process.exitcode
+        wait([self._process.sentinel], seconds)
+        code = self.poll()
         if code is None:
             raise subprocess.TimeoutExpired("a preloaded server", seconds or 0.0)
         return code

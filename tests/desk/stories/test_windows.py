@@ -71,7 +71,7 @@ def test_a_time_is_chosen_and_a_demand_is_dispatched_on_a_telephone(windows: Win
     page = windows.open(windows.desk.sign_in("supervisor", office_id=COUNTY), "/desk/appointments/new?q=执照", PHONE)
     page.get_by_role("link", name="营业执照", exact=True).click()
     page.get_by_label("哪一天").select_option("2026-11-24")
-    page.get_by_label("10:00").check()
+    page.get_by_role("group", name="11月24日").get_by_label("10:00").check()
     page.get_by_label("手机号").fill("13900000005")
     page.get_by_role("button", name="约这个时间").click()
     expect(page.get_by_text("已约好：A-")).to_be_visible()

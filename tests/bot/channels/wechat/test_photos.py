@@ -61,12 +61,13 @@ async def waiting(account: Account, phone: Phone) -> list[tuple[str, int]]:
     return [(row.state, row.attempts) for row in rows]
 
 
-async def hurry(account: Account, phone: Phone, **changed: Any) -> None:
-    """What waits of the phone's owner is due now."""
+async def hurried(account: Account, phone: Phone, **changed: Any) -> list[tuple[str, int]]:
+    """``waiting`` after it has become due now: a try that is just ending would put it off again."""
     of, now = await account.conversation(phone), account.bot.service.clock.now()
     mine = wechat_photo.c.conversation_id == of, wechat_photo.c.state == "waiting"
     due = sa.update(wechat_photo).where(*mine).values(next_at=now, **changed)
     await account.bot.service.records.write(lambda connection: connection.execute(due))
+    return await waiting(account, phone)
 
 
 def texts(account: Account) -> Any:
@@ -134,24 +135,21 @@ async def test_while_wechat_is_busy_a_photo_is_fetched_later_and_its_owner_is_to
     phone, case = await applicant(account)
     await account.order("errcode", -1, times=2, path="media/get")
     assert (await chosen(account, phone, CHARTER)).text == LATER
-    for attempts in (1, 2):
-        await until(lambda: waiting(account, phone), lambda found, tries=attempts: found == [("waiting", tries)])
-        await hurry(account, phone)
+    await until(lambda: hurried(account, phone), lambda found: found == [("kept", 3)])
     shown = await until(lambda: account.shown(phone), lambda found: found[-1][0] == "custom")
     assert [text for _, text in shown[-2:]] == [LATER, texts(account).image_taken]
     assert [row[0] for row in await uploads(account, case)] == [CHARTER]
-    assert await waiting(account, phone) == [("kept", 3)]
 
 
 async def test_a_photo_that_was_never_to_be_had_is_given_up_in_words(account: Account) -> None:
     phone, case = await applicant(account)
     await account.order("errcode", -1, times=2, path="media/get")
     assert (await chosen(account, phone, CHARTER)).text == LATER
-    await hurry(account, phone, created_at=account.bot.service.clock.now() - timedelta(days=3))
+    long_ago = account.bot.service.clock.now() - timedelta(days=3)
+    await until(lambda: hurried(account, phone, created_at=long_ago), lambda found: found == [("lost", 2)])
     shown = await until(lambda: account.shown(phone), lambda found: found[-1][0] == "custom")
     assert "请再发一次" in shown[-1][1]
-    assert (await uploads(account, case), await waiting(account, phone)) == ([], [("lost", 2)])
-    account.simulator.reset_faults()
+    assert await uploads(account, case) == []
 
 
 async def test_what_was_forgotten_while_it_was_fetched_is_not_told_of(account: Account) -> None:
