@@ -112,7 +112,7 @@ async def export(visit: Visit) -> HTTPResponse:
 
     def work(connection: Any) -> bytes:
         content = sheet_of(connection, visit.service.seal, visit.staff, wish, _times(visit))
-        note(connection, visit.staff.staff_id, "case.list_export", wish.list.value, visit.now)
+        note(connection, visit.staff.staff_id, "case.list_export", wish.list.caption, visit.now)
         return content
 
     content = await visit.write(work)
