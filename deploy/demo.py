@@ -15,7 +15,10 @@ from center.service import Service
 from center.settings import Mode, SettingsError, read_settings
 from center.staff.passwords import hash_now
 from center.staff_commands import run
-from deploy.demonstration import bookings, cases, demands, frontdesk, promises, reception
+from center.uploads.opening import open_taking
+from center.uploads.taking import Taking
+from deploy.demonstration import bookings, cases, demands, drafts, frontdesk, promises, reception
+from deploy.demonstration.papers import load_papers
 from deploy.demonstration.people import is_known
 from deploy.demonstration.roster import load_roster
 from deploy.demonstration.staff import PASSWORD, STAFF, is_complete, load_staff, roles_of
@@ -32,6 +35,7 @@ class Part(NamedTuple):
 
 PARTS: tuple[Part, ...] = (
     Part("代办件", cases.FIRST, cases.load_cases),
+    Part("执照拟稿", drafts.FIRST, drafts.load_drafts),
     Part("预约", bookings.FIRST, bookings.load_bookings),
     Part("诉求和投诉", demands.FIRST, lambda world: demands.load_demands(world) + demands.load_ratings(world)),
     Part("承诺回复", promises.FIRST, promises.load_promises),
@@ -51,13 +55,14 @@ def main() -> int:
     if settings.mode is not Mode.DEMO:
         print("没有执行：演示数据只能装进演示模式（QIHANG_MODE=demo），正式环境不装假数据。", file=sys.stderr)
         return 2
-    return run(load)
+    return run(lambda opened: load(opened, open_taking(settings, opened)))
 
 
-async def load(opened: Service) -> str:
-    """What was loaded, and who can sign in."""
+async def load(opened: Service, taking: Taking) -> str:
+    """What was loaded, files by ``taking``, and who can sign in."""
     lines = [await _load_staff(opened)]
     lines += [await _load(opened, part) for part in PARTS]
+    lines.append(_told("材料文件", await load_papers(opened, taking)))
     return "\n".join([*lines, "", welcome()])
 
 
@@ -86,8 +91,11 @@ async def _load(opened: Service, part: Part) -> str:
         world = _world(opened, connection)
         return 0 if is_known(world, part.first) else part.load(world)
 
-    number = await opened.records.write(work)
-    return f"{part.title}：{f'装好{number}件' if number else '已经有了，没有动'}"
+    return _told(part.title, await opened.records.write(work))
+
+
+def _told(title: str, number: int) -> str:
+    return f"{title}：{f'装好{number}件' if number else '已经有了，没有动'}"
 
 
 def _world(opened: Service, connection: object) -> World:

@@ -15,6 +15,7 @@ from center.handoffs.records import COLUMNS, Handoff, handoff_of
 from center.handoffs.states import HandoffState
 from center.handoffs.summary import wants
 from center.messages import Author
+from center.pages import AS_IT_IS, Sorting, page_of, sorted_by
 from center.sealing import Seal
 from center.staff.accounts import StaffMember, names_of
 from center.staff.rights import Right
@@ -76,6 +77,8 @@ class Filters(NamedTuple):
 
 
 EVERYTHING = Filters()
+SORTS = ("time", "reason", "channel", "office", "who", "result")
+"""By what a queue can be sorted."""
 
 
 def talks_listed(
@@ -86,19 +89,21 @@ def talks_listed(
     now: datetime,
     number: int = 1,
     filters: Filters = EVERYTHING,
+    sorting: Sorting = AS_IT_IS,
 ) -> TalkPage:
-    """A page of the queue."""
+    """A page of the queue, sorted by one of SORTS or as _order has it; one behind the last is the last."""
     if queue is Queue.BOT:
-        return _with_bot(connection, seal, staff, now, number)
+        return _with_bot(connection, seal, staff, now, number, sorting)
     clauses = [*_of(queue, staff), *_narrowed(filters, staff)]
     wanted = sa.select(*COLUMNS, conversation.c.channel).join_from(handoff, conversation).where(*clauses)
-    rows = connection.execute(_paged(wanted.order_by(*_order(queue, staff)), number)).all()
-    total = int(connection.execute(sa.select(sa.func.count()).select_from(handoff).where(*clauses)).scalar_one())
-    found = [(handoff_of(row), row.channel) for row in rows]
+    order = sorted_by(_columns(queue), sorting, _order(queue, staff), handoff.c.id)
+    counted = sa.select(handoff.c.id).where(*clauses)
+    page = page_of(connection, wanted, order, number, _found, PAGE, counted)
+    found = page.rows
     silent = _unanswered(connection, [one.conversation_id for one, _ in found])
     names = names_of(connection, [who for one, _ in found for who in (one.claimed_by, one.wanted) if who])
     shown = (_row(connection, seal, one, channel, silent, names) for one, channel in found)
-    return TalkPage(queue, tuple(shown), number, total)
+    return TalkPage(queue, tuple(shown), page.number, page.total)
 
 
 def talks_counted(connection: Any, staff: StaffMember, now: datetime) -> Mapping[Queue, int]:
@@ -181,8 +186,22 @@ def _order(queue: Queue, staff: StaffMember) -> tuple[Any, ...]:
     return (is_for_me, handoff.c.queued_at, handoff.c.id)
 
 
-def _paged(statement: Any, number: int) -> Any:
-    return statement.limit(PAGE).offset((number - 1) * PAGE)
+def _columns(queue: Queue) -> Mapping[str, Any]:
+    columns = handoff.c
+    times = {Queue.WAITING: columns.queued_at, Queue.LATER: columns.due_at, Queue.HISTORY: columns.ended_at}
+    time = {"time": times[queue]} if queue in times else {}
+    return {
+        **time,
+        "reason": columns.reason,
+        "channel": conversation.c.channel,
+        "office": columns.office_id,
+        "who": columns.claimed_by,
+        "result": columns.result,
+    }
+
+
+def _found(row: Any) -> tuple[Handoff, str]:
+    return handoff_of(row), row.channel
 
 
 def _row(
@@ -226,7 +245,9 @@ def _unanswered(connection: Any, conversation_ids: Collection[str]) -> Mapping[s
     return {row.conversation_id: row.created_at for row in rows}
 
 
-def _with_bot(connection: Any, seal: Seal, staff: StaffMember, now: datetime, number: int) -> TalkPage:
+def _with_bot(
+    connection: Any, seal: Seal, staff: StaffMember, now: datetime, number: int, sorting: Sorting
+) -> TalkPage:
     """Of those with a late word, found by their time alone: nearly every conversation is with the bot."""
     recent = sa.select(conversation).where(conversation.c.updated_at >= now - TALKING_FOR)
     late = recent.cte("late").prefix_with("MATERIALIZED")
@@ -237,10 +258,14 @@ def _with_bot(connection: Any, seal: Seal, staff: StaffMember, now: datetime, nu
         office_clause(staff, late.c.office_id, unplaced=True),
     )
     wanted = sa.select(late.c.id, late.c.channel, late.c.updated_at).where(*clauses)
-    rows = connection.execute(_paged(wanted.order_by(late.c.updated_at.desc(), late.c.id), number)).all()
-    total = int(connection.execute(sa.select(sa.func.count()).select_from(late).where(*clauses)).scalar_one())
-    shown = (_bot_row(connection, seal, row) for row in rows)
-    return TalkPage(Queue.BOT, tuple(shown), number, total)
+    columns = {"time": late.c.updated_at, "channel": late.c.channel, "office": late.c.office_id}
+    order = sorted_by(columns, sorting, (late.c.updated_at.desc(), late.c.id), late.c.id)
+
+    def shown(row: Any) -> TalkRow:
+        return _bot_row(connection, seal, row)
+
+    page = page_of(connection, wanted, order, number, shown, PAGE)
+    return TalkPage(Queue.BOT, page.rows, page.number, page.total)
 
 
 def _bot_row(connection: Any, seal: Seal, row: Any) -> TalkRow:

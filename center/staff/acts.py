@@ -42,6 +42,7 @@ ACTS: Mapping[str, str] = {
     "call.link": "撤回更正，重新认出来电人",
     "call.sms": "给来电人发办事指南短信",
     "call.rating": "代录评价",
+    "call.promise": "机器人不在时代录承诺回复",
     "call.close": "登记完来电",
     "call.discard": "作废来电记录",
     "call.reopen": "恢复来电记录",

@@ -22,7 +22,7 @@ from deploy.demonstration.world import World, staff
 
 FIRST = 1
 """Whoever has this number has the first case: when they are known, the cases are there."""
-_LEASE, _SITE = "住所使用证明", "经营场所平面图"
+LEASE, _SITE = "住所使用证明", "经营场所平面图"
 _RESULTS = {"licence": "电子营业执照、电子印章已发"}
 _CLERK, _MINUTE = "agent1", timedelta(minutes=1)
 
@@ -80,15 +80,15 @@ def _accepted(world: World, code: str, at: datetime) -> None:
     """Taken on by an agent, who lists what is to be handed in."""
     _move(world, code, "accept", at)
     _move(world, code, "assign", at + _MINUTE, agent=_CLERK)
-    listed = [Material(name=_LEASE, source=Source.UPLOAD), Material(name=_SITE, source=Source.UPLOAD)]
+    listed = [Material(name=LEASE, source=Source.UPLOAD), Material(name=_SITE, source=Source.UPLOAD)]
     want(world.connection, code, listed, world.settings.fetched_names(), staff(_CLERK), at + 2 * _MINUTE)
 
 
 def _supplement(world: World, code: str, at: datetime) -> None:
     """Told once what is missing and what is to be mended."""
     _accepted(world, code, at)
-    receive(world.connection, code, _LEASE, staff(_CLERK), at + 5 * _MINUTE)
-    asks = [Ask(_SITE, AskKind.MISSING), Ask(_LEASE, AskKind.MEND, "房东要签字，写清楚租到哪天")]
+    receive(world.connection, code, LEASE, staff(_CLERK), at + 5 * _MINUTE)
+    asks = [Ask(_SITE, AskKind.MISSING), Ask(LEASE, AskKind.MEND, "房东要签字，写清楚租到哪天")]
     case, center = read_case(world.connection, code), world.settings.center
     guide = theme_guide(world, case.theme) or "establishment.procedure"
     links = (GuideLink(guide, world.knowledge.guides[guide].title),)
@@ -105,7 +105,7 @@ def _in_progress(world: World, code: str, at: datetime) -> None:
 
 def _reviewed(world: World, code: str, at: datetime) -> None:
     _accepted(world, code, at)
-    for name in (_LEASE, _SITE):
+    for name in (LEASE, _SITE):
         receive(world.connection, code, name, staff(_CLERK), at + 5 * _MINUTE)
     contents = Contents("3号", "韩梅", "材料收齐起半个工作日", "窗口领取")
     issue_receipt(world.connection, code, contents, staff(_CLERK), at + 6 * _MINUTE)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from center.conversations import ask_for_person
 from center.handoffs.claiming import claim
-from center.handoffs.moving import Step, close_with
+from center.handoffs.moving import Step, close_with, put_off
 from center.handoffs.records import add_event, begin
 from center.handoffs.speaking import say as say_as_staff
 from center.handoffs.states import HandoffEventKind, HandoffReason
@@ -29,9 +29,12 @@ def load_talks(world: World) -> int:
     _waiting(
         world, 50, HandoffReason.CONFIDENCE, 11, [Line("养殖场那个环保的手续怎么弄"), Line("不是这个，是粪污那个")]
     )
-    _answered(world, 51, world.ago(40), is_closed=False)
-    _answered(world, 52, world.at(-1, 15), is_closed=True)
-    return 6
+    _answered(world, 51, world.ago(40))
+    closed, later = _answered(world, 52, world.at(-1, 15)), _answered(world, 60, world.ago(70))
+    setting = world.settings.handoff_rules()
+    close_with(world.connection, world.seal, setting, closed, "resolved", "已说明怎么补报")
+    put_off(world.connection, world.seal, setting, later, 4, "要跟税务核实补报后的申报期")
+    return 7
 
 
 def _talk(world: World, number: int, at: datetime) -> str:
@@ -53,21 +56,17 @@ def _waiting(world: World, number: int, reason: HandoffReason, minutes: float, l
     return conversation_id
 
 
-def _answered(world: World, number: int, at: datetime, *, is_closed: bool) -> None:
+def _answered(world: World, number: int, at: datetime) -> Step:
+    """Whoever is answered by staff since then; what that member could do next."""
     minutes = (world.now - at).total_seconds() / 60
     lines = [Line("去年没报年报，现在还能补吗", "operation.annual_report"), Line("还是想问问人")]
     conversation_id = _waiting(world, number, HandoffReason.ASKED, minutes, lines)
-    setting, agent = world.settings.handoff_rules(), read_member(world.connection, "agent1")
-    if not is_closed:
-        agent = read_member(world.connection, "operator2")
-    if person(number).office != COUNTY:
-        agent = read_member(world.connection, "agent3")
+    setting = world.settings.handoff_rules()
+    agent = read_member(world.connection, "operator2" if person(number).office == COUNTY else "agent3")
     claim(world.connection, world.seal, setting, agent, conversation_id, at + 2 * _MINUTE)
     words = Words("您好，您说的是哪一家？可以补报，补完再申请移出异常名录。")
     say_as_staff(world.connection, world.seal, agent, conversation_id, words, "demonstration", at + 3 * _MINUTE)
-    if is_closed:
-        step = Step(agent, conversation_id, at + 9 * _MINUTE)
-        close_with(world.connection, world.seal, setting, step, "resolved", "已说明怎么补报")
+    return Step(agent, conversation_id, at + 9 * _MINUTE)
 
 
 _ABOUT_SHOP = (

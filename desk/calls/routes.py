@@ -37,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{_ONE}/link", caller.link, _CALLS, "calls.link"),
     Route("POST", f"{_ONE}/task", talking.begin, _CALLS, "calls.task"),
     Route("POST", f"{_ONE}/talk", talking.say, _CALLS, "calls.talk"),
+    Route("POST", f"{_ONE}/promise", talking.promise, _CALLS, "calls.promise"),
     Route("GET", f"{_ONE}/rating", rating.ask, Right.RATE_FOR_OTHERS, "calls.ask_rating"),
     Route("POST", f"{_ONE}/rating", rating.rate, Right.RATE_FOR_OTHERS, "calls.rate"),
 )

@@ -7,19 +7,22 @@ from typing import Any
 
 from sanic.response import HTTPResponse
 
-from center.calls.making import take_down
+from center.calls.making import Asked, promise_for, take_down
+from center.calls.opening import caller_number, is_mobile
 from center.calls.people import conversation_for
 from center.calls.records import Made
 from center.calls.writing import held
 from center.identifiers import opaque
 from desk.arguments import Refused
 from desk.bot import BotAway, bot_of
+from desk.calls.knowing import knowledge
 from desk.calls.tasks import TASKS
 from desk.visits import Visit
 
 LONGEST_SAID = 1000
 LONGEST_QUESTION = 8000
 LONGEST_ID = 40
+_BEGINNINGS = frozenset(task.words for task in TASKS.values())
 STILL = "机器人还在想，请过几秒再按一次发送。"
 
 
@@ -40,6 +43,36 @@ async def say(visit: Visit, code: str) -> HTTPResponse:
         raise Refused("先写来电人怎么说的。")
     name = visit.args.choice("task", TASKS)
     return await _said(visit, code, name, (text,), visit.args.text("id", longest=LONGEST_ID) or opaque())
+
+
+async def promise(visit: Visit, code: str) -> HTTPResponse:
+    """Promise an answer while the bot is away; sent again under the same id, nothing is promised twice."""
+    asked = Asked(_question(visit), _phone(visit), visit.args.text("id", longest=LONGEST_ID) or opaque())
+    seal, staff, now, settings = visit.service.seal, visit.staff, visit.now, knowledge().service
+
+    def work(connection: Any) -> tuple[str, str]:
+        view = held(connection, seal, staff, code)
+        here = view._replace(conversation_id=conversation_for(connection, seal, view, now))
+        promised, told = promise_for(connection, seal, settings, staff, here, asked, now)
+        return promised.code, told
+
+    made, told = await visit.write(work)
+    return visit.part("calls/_promised.html", code=code, made=made, told=told)
+
+
+def _question(visit: Visit) -> str:
+    question = visit.args.text("question", longest=LONGEST_SAID)
+    if not question:
+        raise Refused("先写来电人问的是什么。")
+    return question
+
+
+def _phone(visit: Visit) -> str | None:
+    typed = visit.args.text("phone", longest=LONGEST_ID)
+    number = caller_number(typed)
+    if typed and not is_mobile(number):
+        raise Refused("回电号码写 11 位手机号；不留就空着。")
+    return number
 
 
 async def _said(visit: Visit, code: str, name: str, texts: Sequence[str], message_id: str) -> HTTPResponse:
@@ -68,6 +101,8 @@ async def _said(visit: Visit, code: str, name: str, texts: Sequence[str], messag
         "again": again,
         "fresh_id": opaque(),
         "trouble": trouble,
+        "is_away": turn is None and trouble != STILL,
+        "question": next((said for said in reversed(texts) if said not in _BEGINNINGS), ""),
     }
     return visit.part("calls/_talk.html", task=TASKS.get(name), turn=turn, made=made, **shown)
 

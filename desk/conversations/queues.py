@@ -6,12 +6,31 @@ from typing import Any
 
 from sanic.response import HTTPResponse
 
-from center.handoffs.listing import Filters, Queue, TalkPage, talks_counted, talks_listed, talks_pulse, words_pulse
+from center.handoffs.listing import (
+    SORTS,
+    Filters,
+    Queue,
+    TalkPage,
+    talks_counted,
+    talks_listed,
+    talks_pulse,
+    words_pulse,
+)
 from center.handoffs.staffed import is_paused, pause, unpause
 from center.handoffs.states import OTHER_RESULTS, HandoffReason
+from center.pages import Sorting
 from center.service import Service
 from desk.conversations.work import URL, rules
+from desk.listings import Column, listing
 from desk.visits import Visit
+
+_TIMES = {
+    Queue.WAITING: Column("等了", "time", "number"),
+    Queue.ACTIVE: Column("对方在等", kind="number"),
+    Queue.LATER: Column("答应的时间", "time", "number"),
+    Queue.BOT: Column("最后说话", "time", "number"),
+    Queue.HISTORY: Column("结束", "time", "number"),
+}
 
 
 async def index(visit: Visit) -> HTTPResponse:
@@ -51,10 +70,11 @@ async def _listed(visit: Visit) -> dict[str, Any]:
     filters = Filters(
         args.choice("reason", [one.value for one in HandoffReason]), args.choice("result", results), args.is_on("mine")
     )
-    number = args.number("page", least=1, most=100_000, default=1)
+    asked = listing(visit, SORTS, "", kept=("queue", "reason", "result", "mine"), url=URL)
+    sorting = Sorting(asked.sort, asked.is_down)
 
     def look(connection: Any) -> tuple[TalkPage, Any, bool]:
-        page = talks_listed(connection, seal, staff, queue, now, number, filters)
+        page = talks_listed(connection, seal, staff, queue, now, asked.number, filters, sorting)
         return page, talks_counted(connection, staff, now), is_paused(connection, staff.staff_id)
 
     page, counts, paused = await visit.read(look)
@@ -67,5 +87,22 @@ async def _listed(visit: Visit) -> dict[str, Any]:
         "filters": filters,
         "reasons": [(one.value, one.caption) for one in HandoffReason],
         "results": results,
-        "again": visit.request.query_string,
+        "listing": asked,
+        "head": _head(queue),
     }
+
+
+def _head(queue: Queue) -> tuple[Column, ...]:
+    """With the bot nobody asked for staff yet: no reason to sort by, and nobody who answers."""
+    is_bot = queue is Queue.BOT
+    last = Column("结果", "result") if queue is Queue.HISTORY else Column("谁", "" if is_bot else "who")
+    reason = Column("原因", "" if is_bot else "reason")
+    return (
+        _TIMES[queue],
+        Column("想办什么"),
+        reason,
+        Column("渠道", "channel"),
+        Column("单位", "office"),
+        last,
+        Column(""),
+    )

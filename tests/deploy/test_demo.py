@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from center.case_tables import agency_case, record_event
 from center.cases.events import verify
 from center.clock import SHANGHAI, StepClock
 from center.demand_listing import demand_counts
+from center.draft_tables import draft
 from center.people_tables import contact, demand
 from center.promises.listing import waiting_promises
 from center.rating_tables import rectification
@@ -28,6 +30,9 @@ from center.staff.passwords import check
 from center.staff.rights import Role
 from center.staff_tables import staff_member, staff_role
 from center.tables import promise
+from center.upload_tables import upload
+from center.uploads.files import Store
+from center.uploads.taking import Taking
 from deploy.demo import PARTS, load, main, welcome
 from deploy.demonstration.people import PEOPLE
 from deploy.demonstration.staff import PASSWORD, STAFF
@@ -51,6 +56,13 @@ def service(records: Records, now: datetime) -> Service:
     return Service(records, SEAL, StepClock(now))
 
 
+async def loaded(records: Records, now: datetime) -> str:
+    """What the demonstration says that it loaded."""
+    opened = service(records, now)
+    with tempfile.TemporaryDirectory() as folder:
+        return await load(opened, Taking(opened, Store(Path(folder)), None))
+
+
 def everything(records: Records) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table."""
     return records.read_now(
@@ -62,17 +74,17 @@ def everything(records: Records) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.mark.parametrize("now", TIMES.values(), ids=TIMES)
 async def test_it_is_whole_at_any_time_and_a_second_run_changes_nothing(records: Records, now: datetime) -> None:
-    first = await load(service(records, now))
+    first = await loaded(records, now)
     before = everything(records)
-    again = await load(service(records, now.replace(minute=59)))
-    assert first.count("装好") == len(PARTS) and again.count("已经有了，没有动") == len(PARTS) + 1
+    again = await loaded(records, now.replace(minute=59))
+    assert first.count("装好") == len(PARTS) + 1 and again.count("已经有了，没有动") == len(PARTS) + 2
     assert everything(records) == before
     assert PASSWORD in again
 
 
 async def test_there_is_something_of_everything(records: Records) -> None:
     now = TIMES["Monday morning"]
-    await load(service(records, now))
+    await loaded(records, now)
     distinct = {
         agency_case.c.state: {"submitted", "accepted", "supplement", "in_progress", "done", "terminated"},
         appointment.c.state: {"booked", "arrived", "no_show", "cancelled"},
@@ -80,6 +92,8 @@ async def test_there_is_something_of_everything(records: Records) -> None:
         demand.c.kind: {"demand", "complaint", "asked_to_pay", "not_done"},
         promise.c.state: {"open", "kept"},
         rectification.c.state: {"open", "mended"},
+        draft.c.state: {"confirmed", "filed"},
+        upload.c.state: {"checked"},
         staff_role.c.role: {role.value for role in Role},
     }
     for column, values in distinct.items():
@@ -91,7 +105,7 @@ async def test_there_is_something_of_everything(records: Records) -> None:
 
 
 async def test_every_history_is_whole_and_no_seat_is_miscounted(records: Records) -> None:
-    await load(service(records, TIMES["Monday morning"]))
+    await loaded(records, TIMES["Monday morning"])
 
     def faults(connection: object) -> list[str]:
         codes = sorted(set(connection.execute(sa.select(record_event.c.record)).scalars()))  # type: ignore[attr-defined]
@@ -107,7 +121,7 @@ async def test_every_history_is_whole_and_no_seat_is_miscounted(records: Records
 
 async def test_nothing_happened_in_the_future(records: Records) -> None:
     now = TIMES["before opening"]
-    await load(service(records, now))
+    await loaded(records, now)
     latest = records.read_now(lambda connection: connection.execute(sa.select(sa.func.max(record_event.c.at))).scalar())
     assert latest is not None and latest <= now
 
@@ -115,16 +129,16 @@ async def test_nothing_happened_in_the_future(records: Records) -> None:
 async def test_numbers_are_those_that_nobody_has(records: Records) -> None:
     assert {one.phone for one in PEOPLE} <= {f"139000000{number:02d}" for number in range(100)}
     assert len({one.number for one in PEOPLE}) == len({one.name for one in PEOPLE}) == len(PEOPLE)
-    await load(service(records, TIMES["Monday morning"]))
+    await loaded(records, TIMES["Monday morning"])
     known = records.read_now(lambda connection: connection.execute(sa.select(sa.func.count(contact.c.id))).scalar_one())
     assert 0 < known <= len(PEOPLE)
 
 
 async def test_accounts_that_are_there_keep_their_passwords(records: Records) -> None:
-    await load(service(records, TIMES["Monday morning"]))
+    await loaded(records, TIMES["Monday morning"])
     columns = sa.select(staff_member.c.staff_id, staff_member.c.password_hash)
     before = records.read_now(lambda connection: connection.execute(columns).all())
-    await load(service(records, TIMES["Monday morning"]))
+    await loaded(records, TIMES["Monday morning"])
     assert records.read_now(lambda connection: connection.execute(columns).all()) == before
     for member in STAFF:
         check(PASSWORD, member.staff_id, member.name)

@@ -21,6 +21,7 @@ import bot.quiet  # noqa: F401  (before SQLAlchemy and Sanic: what they warn of 
 from center.database import upgrade
 from center.knowledge import ROOT
 from center.settings import read_settings
+from center.uploads.opening import open_taking
 from deploy.demo import load
 from desk.build import build
 from desk.routes import Route, all_routes
@@ -45,7 +46,7 @@ def main(wanted: Sequence[str]) -> int:
         settings = read_settings({"QIHANG_VAR": var, "QIHANG_SECRET": SECRET, "QIHANG_SERVICE_TOKEN": SERVICE_TOKEN})
         upgrade(settings)
         with House(settings) as desk:
-            desk.do(load(desk.service))
+            desk.do(load(desk.service, open_taking(settings, desk.service)))
             windows = Windows(browser, desk)
             taken = take(windows, desk, wanted)
             take_what_no_link_leads_to(windows, desk, wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
@@ -10,6 +11,7 @@ import pytest
 
 from center.database import upgrade
 from center.settings import read_settings
+from center.uploads.opening import open_taking
 from deploy.demo import load
 from desk.build import build
 from tests.desk.house import House, Member
@@ -24,6 +26,13 @@ LISTS = {
     "/desk/work-orders": ("number", "kind", "due", "owner", "office", "state"),
     "/desk/demands": ("code", "kind", "due", "department", "owner", "state"),
     "/desk/demands/rectifications": ("code", "level", "due", "owner", "state"),
+}
+QUEUES = {
+    "waiting": ("time", "reason", "channel", "office", "who"),
+    "active": ("reason", "channel", "office", "who"),
+    "later": ("time", "reason", "channel", "office", "who"),
+    "bot": ("time", "channel", "office"),
+    "history": ("time", "reason", "channel", "office", "result"),
 }
 WITH_GAPS = {"department"}
 """Rows without a value come last both ways."""
@@ -40,7 +49,7 @@ def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     settings = read_settings(known)
     upgrade(settings)
     with House(settings) as desk:
-        desk.do(load(desk.service))
+        desk.do(load(desk.service, open_taking(settings, desk.service)))
         yield desk
 
 
@@ -88,6 +97,19 @@ def test_lists_are_sorted_by_every_column(full: House, url: str, sorts: tuple[st
         assert sort in WITH_GAPS or there == back[::-1]
 
 
+@pytest.mark.parametrize(("queue", "sorts"), QUEUES.items())
+def test_queues_are_sorted_by_every_column(full: House, queue: str, sorts: tuple[str, ...]) -> None:
+    member, url = full.sign_in("supervisor", staff_id="supervisor-walks", name="王芳"), "/desk/conversations"
+    plain = member.get(url, params={"queue": queue}).text
+    assert rows(plain, url) and tuple(re.findall(r"[?&;]sort=([a-z]+)", plain)) == sorts
+    for sort, order in itertools.product(sorts, ("up", "down")):
+        asked = {"queue": queue, "sort": sort, "order": order}
+        page, part = member.get(url, params=asked).text, member.get(f"{url}/rows", params=asked).text
+        assert f'aria-sort="{"ascending" if order == "up" else "descending"}"' in page
+        assert rows(part, url) == rows(page, url)
+        assert set(rows(page, url)) == set(rows(plain, url))
+
+
 def rows(text: str, url: str) -> list[str]:
     """The rows of a list, by the address that each leads to."""
-    return re.findall(rf'<td class="code"><a href="({re.escape(url)}/[^"]+)"', text)
+    return re.findall(rf'<td class="(?:code|wants)"><a href="({re.escape(url)}/[^"]+)"', text)

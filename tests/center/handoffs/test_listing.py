@@ -16,6 +16,7 @@ from center.handoffs.listing import (
     words_pulse,
 )
 from center.handoffs.moving import close_with, forward_to_colleague
+from center.pages import AS_IT_IS, Sorting
 from center.records import Records
 from center.staff.accounts import StaffMember
 from center.staff.rights import Role
@@ -23,9 +24,17 @@ from tests.center.handoffs.handed import TEN, claimed, minutes, rules, step, the
 from tests.center.recorded import SEAL, new_conversation, said
 
 
-def listed(records: Records, member: StaffMember, queue: Queue, filters: Filters = EVERYTHING) -> TalkPage:
-    """The first page of a queue."""
-    return records.read_now(lambda at: talks_listed(at, SEAL, member, queue, minutes(9), 1, filters))
+def listed(
+    records: Records,
+    member: StaffMember,
+    queue: Queue,
+    filters: Filters = EVERYTHING,
+    number: int = 1,
+    sorting: Sorting = AS_IT_IS,
+) -> TalkPage:
+    """A page of a queue."""
+    about = queue, minutes(9), number, filters, sorting
+    return records.read_now(lambda at: talks_listed(at, SEAL, member, *about))
 
 
 def ids(page: TalkPage) -> list[str]:
@@ -66,6 +75,13 @@ def test_history_is_narrowed_and_paged(records: Records) -> None:
         records.write_now(lambda at, mine=mine, result=result: close_with(at, SEAL, rules(), mine, result))
     page = listed(records, member, Queue.HISTORY)
     assert (len(page.rows), page.total, page.last) == (PAGE, PAGE + 1, 2)
+    up, down = (
+        [one for number in (1, 2) for one in ids(listed(records, member, Queue.HISTORY, EVERYTHING, number, sorting))]
+        for sorting in (Sorting("time"), Sorting("time", is_down=True))
+    )
+    assert up == down[::-1] and len(set(up)) == PAGE + 1 and down[:PAGE] == ids(page)
+    [last] = listed(records, member, Queue.HISTORY, EVERYTHING, 3, Sorting("result")).rows
+    assert last.handoff is not None and last.handoff.result == "silent"
     assert listed(records, member, Queue.HISTORY, Filters(result="silent")).total == 1
     assert listed(records, member, Queue.HISTORY, Filters(reason="rating")).total == 0
     assert listed(records, there(records, "li"), Queue.HISTORY, Filters(mine=True)).total == 0

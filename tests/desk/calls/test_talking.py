@@ -11,8 +11,10 @@ from center.call_tables import call, call_record
 from center.cases.events import Actor
 from center.demand_states import DemandKind
 from center.demands import Raised, open_demand
+from center.promises import PHONE
 from center.rating_tables import rating
-from center.tables import conversation
+from center.staff_tables import audit_entry
+from center.tables import conversation, message, promise, turn
 from desk.calls.knowing import knowledge
 from tests.desk.calls.stub_bot import StubBot
 from tests.desk.calls.test_record import opened
@@ -68,6 +70,36 @@ def test_the_bot_is_away_and_the_words_are_kept_for_another_try(desk: House, bot
     assert "机器人暂时连不上" in page
     assert 'value="m-7"' in page
     assert 'value="开饭店"' in page
+
+
+def test_while_the_bot_is_away_an_answer_is_promised_without_it(desk: House, bot: StubBot) -> None:
+    bot.status = 503
+    member = desk.sign_in("operator")
+    url = opened(member)
+    page = member.hx("POST", f"{url}/task", data={"task": "promise", "question": "分店要办照吗"}).text
+    assert re.search(rf'hx-post="{url}/promise"', page) and re.search(r'id="p-question"[^>]*>分店要办照吗<', page)
+    asked = {"question": "分店要办照吗", "phone": "13900000031", "id": "p-1"}
+    first, again = (member.hx("POST", f"{url}/promise", data=asked).text for _ in range(2))
+    [made] = desk.rows(sa.select(promise))
+    assert first == again and made.code in first and "打13900000031" in first and 'data-result="promise"' in first
+    assert made.phone_hash in desk.seal.fingerprints("13900000031", PHONE) and made.reason == "question"
+    [row] = desk.rows(sa.select(call_record))
+    assert (row.record, row.kind, row.recorded_by) == (made.code, "promise", "operator-1")
+    said = desk.rows(sa.select(message.c.author, message.c.staff_id).order_by(message.c.seq))
+    assert [tuple(one) for one in said] == [("person", "operator-1"), ("bot", None)]
+    assert desk.rows(sa.select(turn)) == []
+    acts = desk.rows(sa.select(audit_entry.c.act).where(audit_entry.c.act == "call.promise"))
+    assert len(acts) == 1
+
+
+def test_a_promise_wants_a_question_and_a_number_that_can_be_called(desk: House, bot: StubBot) -> None:
+    member = desk.sign_in("operator")
+    url = opened(member)
+    assert "先写来电人问的是什么" in member.hx("POST", f"{url}/promise", data={"question": " "}).text
+    assert "11 位手机号" in member.hx("POST", f"{url}/promise", data={"question": "问", "phone": "12"}).text
+    assert desk.rows(sa.select(promise)) == []
+    page = member.hx("POST", f"{url}/promise", data={"question": "问", "phone": "139 0000 0032"}).text
+    assert "打13900000032" in page
 
 
 def test_only_tasks_of_ones_rights(desk: House, bot: StubBot) -> None:
