@@ -54,6 +54,13 @@ call = sa.Table(
     sa.Index("ix_call_caller_hash_started_at", "caller_hash", "started_at"),
     sa.Index("ix_call_state_operator", "state", "operator"),
     sa.Index("ix_call_started_at", "started_at"),
+    sa.Index("ix_call_operator_started_at", "operator", "started_at"),
+    sa.Index(
+        "ix_call_owner",
+        "owner",
+        sqlite_where=sa.text("owner IS NOT NULL"),
+        postgresql_where=sa.text("owner IS NOT NULL"),
+    ),
     sa.Index("ix_call_office_id_started_at", "office_id", "started_at"),
 )
 """``open_key`` keeps one number from opening two drafts at one desk; ``identity`` says how sure we are who calls."""

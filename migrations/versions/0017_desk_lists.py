@@ -15,6 +15,8 @@ _INDEXES = (
     ("ix_handoff_updated_at", "handoff", ["updated_at"], None),
     ("ix_appointment_starts_at", "appointment", ["starts_at"], None),
     ("ix_appointment_office_id_starts_at", "appointment", ["office_id", "starts_at"], None),
+    ("ix_call_operator_started_at", "call", ["operator", "started_at"], None),
+    ("ix_call_owner", "call", ["owner"], "owner IS NOT NULL"),
     ("ix_sub_task_doing", "sub_task", ["department", "id"], "state IN ('doing', 'partly_done')"),
     ("ix_sub_task_later", "sub_task", ["department", "id"], "state IN ('blocked', 'reserved')"),
     ("ix_sub_task_ended", "sub_task", ["department", "id"], "state IN ('done', 'failed', 'cancelled')"),
