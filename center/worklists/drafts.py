@@ -12,7 +12,7 @@ from center.case_tables import agency_case
 from center.cases.reading import stored
 from center.draft_tables import draft
 from center.drafts.differences import Change, difference
-from center.drafts.fields import KINDS, Field
+from center.drafts.fields import KINDS, Field, FieldSource
 from center.drafts.records import DraftState, DraftView, UnknownDraft, Version, draft_of_case, version_of, versions
 from center.sealing import Seal
 from center.staff.accounts import StaffMember
@@ -21,6 +21,11 @@ from center.staff.sight import case_clause
 from center.worklists.case_file import seen_case
 from center.worklists.slices import Order, Slice, slice_of
 
+_SOURCES = {
+    FieldSource.SAID: "本人说的",
+    FieldSource.DERIVED: "按本人说的推出",
+    FieldSource.DEFAULT: "先按常见情况填",
+}
 HIDDEN = "（个人信息，写明理由后看）"
 """What stands in place of a field that is about a person."""
 
@@ -133,7 +138,7 @@ def _row(name: str, field: Field, is_unmasked: bool) -> Row:
     kind = KINDS[name]
     is_hidden = kind.personal and not is_unmasked
     reason = "" if is_hidden else field.reason
-    return Row(name, kind.title, HIDDEN if is_hidden else field.shown, field.source.caption, reason)
+    return Row(name, kind.title, HIDDEN if is_hidden else field.shown, _SOURCES[field.source], reason)
 
 
 def _change(change: Change, is_unmasked: bool) -> Change:

@@ -48,7 +48,7 @@ def _draft(world: World, plan: Plan, at: datetime) -> None:
     one = person(plan.number)
     conversation_id = talk(world, f"founder {one.number}", at, one=one)
     said = say(world, conversation_id, Line(plan.words, "establishment.half_day"), at)
-    facts = plan.facts._replace(office=one.office, contact=one.name, phone=one.phone, chosen_name=one.firm)
+    facts = plan.facts._replace(office=one.office, contact=one.name, phone=one.phone, name=f"叫{one.firm}")
     here = Place(conversation_id, said, None, one.office)
     code = save(world.connection, world.seal, None, _content(facts), _BOT, here, at).code
     then = at + 6 * _MINUTE
