@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -36,6 +37,7 @@ from center.drafts.proposing_people import doubtful
 from center.registry.ideas import EnterpriseType
 from center.replies import Reply
 from center.service import service
+from center.understanding import Decision
 
 _KNOWN = ("phone", "person")
 _MOST_TOLD = 2
@@ -125,7 +127,7 @@ class DraftForm(DraftAsked):
         return {"money" if kind in (EnterpriseType.HOUSEHOLD, EnterpriseType.BRANCH) else "capital": yuan}
 
     def _is_question(self, tracker: Tracker, said: Said, found: Slots) -> bool:
-        is_change = bool(CHANGED_BY_NAME & set(found)) or changes(said.text)
+        is_change = bool(CHANGED_BY_NAME & set(found)) or (changes(said.text) and (found or not self._is_other(said)))
         if said.intent == "stop" and not deletes(said.text) and not is_change:
             return True
         own = (keeps, wants_draft, asked_about, wants_file, wants_whole, deletes)
@@ -136,6 +138,11 @@ class DraftForm(DraftAsked):
         if is_change or (found and said.intent == "resume") or states(said.text):
             return False
         return super()._is_question(tracker, said, found)
+
+    def _is_other(self, said: Said) -> bool:
+        """Whether the draft is put aside for something else: 先不弄了，帮我约个时间."""
+        is_task = said.heard.decision is Decision.TASK and said.intent not in (*self.starters, "stop", "resume")
+        return is_task and any(keeps(part) for part in re.split("[，,。；]", said.text))
 
     def _stays_away(self, said: Said) -> bool:
         return said.asking in (CONFIRMED, "phone") and wants_no_number(said.text)

@@ -25,6 +25,7 @@ _DROP = re.compile(
 )
 
 
+_BEFORE = re.compile("^(?:把|[那这]个?|先|就|都|我|俺|咱们?|还是|暂时|送|卖|做|经营|范围里?的?|的)+")
 _ONLY_DEED = re.compile(
     "(?:主要|还|就|也|想|要|是|另外)*((?:卖|做|修|养|种|批发|加工|送)[^，。；！？、的了]{2,8})(?:的|吧)?"
 )
@@ -67,9 +68,8 @@ def _added(text: str) -> list[str]:
 
 def _dropped(text: str) -> list[str]:
     found = [next(group for group in match.groups() if group) for match in _DROP.finditer(text)]
-    return [
-        re.sub("^(?:把|那|送|卖|做|经营|范围里?的?|的)+", "", word) for word in found if not _NOT_SCOPE.search(word)
-    ]
+    words = [_BEFORE.sub("", word) for word in found if not _NOT_SCOPE.search(word)]
+    return [word for word in words if bare(word)]
 
 
 def _is_trade(word: str) -> bool:

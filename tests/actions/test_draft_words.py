@@ -129,6 +129,11 @@ def test_scope_changes() -> None:
     assert read_scope(said("再加个股东", trade="奶茶店"), False) is None
 
 
+@pytest.mark.parametrize("text", ["那先不弄了，帮我约个时间去窗口", "先不做了", "把那个先不搞了，换个事"])
+def test_who_stops_takes_nothing_off_the_scope(text: str) -> None:
+    assert read_scope(said(text, trade="烧烤店"), False) is None
+
+
 def test_names() -> None:
     offered = ["忻府区晨光奶茶店", "忻府区晨曦奶茶店"]
     assert read_chosen_name(said("名字用第二个", offered=offered), False) == offered[1]
