@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from center.anonymising.divisions import divisions
+from center.anonymising.divisions import divisions, short_divisions
 from center.anonymising.kinds import Kind, Place
 from center.anonymising.readings import HAN, NUMERAL, closed
 
@@ -33,6 +33,7 @@ _CORES = (
         rf"{_ROAD}[和与]{_NAME}{{1,6}}{_ROAD}(?:交叉路?口|交汇处|十字路口|路口)"
         rf"(?:往?[东西南北][{NUMERAL}]{{1,4}}米)?{_REST}"
     ),
+    re.compile(rf"{_ROAD}[0-9]{{1,4}}(?:-[0-9]{{1,4}}){{1,3}}"),
     re.compile(rf"{_ESTATE}{_IN_HOUSE}{_REST}"),
     re.compile(rf"{_SHORT_ESTATE}-?[{NUMERAL}]{{1,3}}(?:号楼|栋|幢|座|单元){_REST}"),
     re.compile(rf"{_VILLAGE}-?{_NUMBER}(?:号|组|队|排|户){_REST}"),
@@ -48,6 +49,7 @@ _VILLAGE_OF_TOWN = re.compile(
 _GENERIC_VILLAGE = re.compile(
     "(?:.*[的里那这哪各每某本邻全外我咱你他们个几两有]|行政|自然|农|乡|山|新|一个|所有|城中|周边|偏远)村$|社区$"
 )
+_HOME = re.compile(rf"(?:住在?|家在|老家在?|地址是?|位于)(?P<village>(?:(?!村){_NAME}){{1,4}}村)(?![委里民])")
 _LONGEST_BEFORE = 40
 _NOISE = re.compile(
     "^.*(?:地址|住址|住所|经营场所|位于|坐落|地点|店铺|门店|厂房|家里|上写|写着|公司|附近|对面|旁边|隔壁)"
@@ -62,6 +64,9 @@ def address_places(text: str) -> Iterator[Place]:
             start = _beginning(reading.text, match.start())
             if start < match.start() or pattern is _CORES[-1]:
                 yield Place(*reading.span(start, match.end()), Kind.ADDRESS)
+    for match in _HOME.finditer(reading.text):
+        if not _is_generic(match):
+            yield Place(*reading.span(*match.span("village")), Kind.ADDRESS)
     for start, end in divisions().spans(reading.text):
         village = _VILLAGE_OF_TOWN.match(reading.text, end)
         if village and not _is_generic(village):
@@ -74,10 +79,18 @@ def _beginning(text: str, core: int) -> int:
     before = _last_names(window)
     named = next(divisions().spans(before), None)
     if named:
-        return core - len(before) + named[0]
+        return core - len(before) + _with_wider(before, named[0])
     cut = _NOISE.match(before)
     kept = before[cut.end() :] if cut and cut.end() < len(before) else before
     return core - len(kept)
+
+
+def _with_wider(text: str, start: int) -> int:
+    """Where the wider divisions before the one at ``start`` begin, written short: 山西忻州 before 忻府区."""
+    short = short_divisions()
+    while wider := [at for at in (start - 2, start - 3) if at >= 0 and short.at(text, at) == start]:
+        start = wider[0]
+    return start
 
 
 def _last_names(window: str) -> str:

@@ -23,7 +23,7 @@ _LONGEST = 26
 _FEWEST = 2
 
 _SHOP = (
-    "(?:店|馆|铺|超市|商行|经营部|服务部|批发部|维修部|修理部|门市部?|工作室|工厂|厂|药房|诊所|中心|坊|阁|酒楼|饭庄|火锅|烧烤|农家乐|"
+    "(?:店|馆|铺|超市|商行|经营部|经销部|事务所|百货大楼|服务部|批发部|维修部|修理部|门市部?|工作室|工厂|厂|药房|诊所|中心|坊|阁|酒楼|饭庄|火锅|烧烤|农家乐|"
     "客栈|宾馆|旅馆|酒店|商店|商场|理发店|美容院|幼儿园|医院|洗浴|养殖场|家庭农场|农场|加工厂|书屋|网吧|茶楼|茶社|会所|公司|物流|车队|"
     "运输队|合作社|养[猪鸡牛羊鸭鱼蜂]场|驾校|学校|培训部|照相馆|摄影|石料场|砂场|洗煤厂|加油站|民宿|面馆|饭馆|菜馆|小吃|麻辣烫|烤肉|屋)"
 )
@@ -36,8 +36,9 @@ _FAMILY = re.compile(
     rf"-?{_MIDDLE}{{0,5}}?{_SHOP}{{1,3}}"
 )
 _BRANDED = re.compile(
-    rf"(?<![{HAN}])(?P<brand>{_MIDDLE}{{2,4}}?)(?:{TRADES})+{_SHOP}{{1,2}}(?![{HAN}]*(?:怎|咋|啥|多少))"
+    rf"(?:(?<![{HAN}])|(?<=[的是在帮给把])|(?<=我的店)|(?<=我店)|(?<=店铺))(?P<brand>{_MIDDLE}{{2,4}}?)(?:(?:{TRADES})+{_SHOP}{{1,2}}|(?:大?酒店|饭店|宾馆|客栈|大?药房|酒楼|饭庄|美容院))(?![{HAN}]*(?:怎|咋|啥|多少))"
 )
+_SMALL = re.compile("[小阿][^小区本学镇众巷型微规模户吃食县城个店厂摊]")
 _CALLED = re.compile(
     "(?:店名|厂名|字号|招牌|商号|名号|(?:公司|企业|单位|店铺|铺子|厂子|商户|饭店|合作社|店|厂|馆)(?:的?名称|的?名字|的?字号)?)"
     "(?:(?:就|也|打算|想|准备)?(?:叫做?|名叫|起名叫?|取名叫?|写的是|写着|登记的是)|[是为]|[:：]){1,2}"
@@ -130,5 +131,9 @@ def _with_trade(reading: Reading) -> Iterator[tuple[int, int]]:
     """A brand, a trade and a kind of place, and nothing before it: 小红帽烘焙坊."""
     for match in _BRANDED.finditer(reading.text):
         brand = match["brand"]
-        if _is_brand(match[0]) and not begins_everyday_word(brand) and not _NO_BRAND.search(brand):
+        if (
+            (_is_brand(match[0]) or _SMALL.fullmatch(brand))
+            and not begins_everyday_word(brand)
+            and not _NO_BRAND.search(brand)
+        ):
             yield match.span()

@@ -12,7 +12,7 @@ from center.anonymising.surnames import DOUBLE, EVERYDAY, SINGLE
 
 _GAP = r"[\s-]?"
 _TITLE = re.compile(
-    rf"{_GAP}(?:(?:先生|女士|小姐|老师(?!傅)|大姐|大哥|阿姨|同志)"
+    rf"{_GAP}(?:(?:先生|女士|小姐|老师(?!傅)|大姐|大哥|阿姨|同志|会计|所长|局长|队长|站长|村长|处长|律师|医生|大夫)"
     r"|(?:老板娘?|经理|师傅|主任|科长|书记)(?!职位|职务|岗|一职|人选|任命|备案|办公|这|要|信息|证))"
 )
 _BEFORE_TITLE = 5
@@ -35,9 +35,10 @@ _JOINED_WORDS = (
     "网吧 水吧 瓜葛 纠葛 轮胎 面包 钱包 书包 承包 外包 打包 分包 发包 红包"
 )
 _JOINED = frozenset(_JOINED_WORDS.split())
-_FORMER = frozenset("原查")
+_FORMER = frozenset("原查向")
+_PLAIN_SURNAMES = "".join(sorted(SINGLE - EVERYDAY))
 _NOT_GIVEN = frozenset(
-    "的了吗呢吧啊呀嘛哦我你您他她它们这那哪谁什么怎咋是在没不要想跟与或及以被把让给对从向到去做办找个些几两等崩"
+    "的了吗呢吧啊呀嘛哦我你您他她它们这那哪谁什么怎咋是在没不要想跟与或及以被把让给对从向到去做办找个些几两等崩雇请"
     "店厂馆司局部科室院所站场村镇乡县市区街路号楼业户位人员商企公法股证照章费税款钱账卡房租铺摊品货机料漆项目"
     "销售客产质检技术财务事总副职岗者先女师老经主联手身就还也都很再但而且果为所后面外内下之此每各某另将"
     "〓，。！？：；、"
@@ -64,7 +65,8 @@ _LABELED = (
     re.compile(rf"(?:{_ROLES}|{_KIN}|姓名|本人|(?<=[，,。 ])叫|〓[、，,和与跟及])"),
 )
 _WITH_COPULA, _BARE = (1, 2), 4
-"""Behind the first of these a name is meant; behind the last one hardly anything may follow it."""
+"""Which of the labels have a copula, so that a whole name may be an everyday word; behind which one hardly anything
+may follow a name. Behind the first label a name is always meant."""
 _ENDINGS = frozenset("了的吗呢吧")
 _BARE_FOLLOWERS = frozenset("占和与跟要想不没去来在联委办的说让把是")
 _FOLLOWERS = frozenset(
@@ -72,10 +74,22 @@ _FOLLOWERS = frozenset(
     "联住家微任股投已一做开从于交报查预约认签提向帮给同为不年月先年"
 )
 _OF_PEOPLES = re.compile(rf"(?:(?<![{HAN}·])|(?<=[是叫为]))(?:(?![是叫为])[{HAN}]){{2,8}}·[{HAN}]{{2,8}}(?![{HAN}])")
+_ADDRESSED = re.compile(
+    rf"(?<![{HAN}〓])[{_PLAIN_SURNAMES}][{HAN}]{{2}}"
+    r"(?=$|[，,。！!？?、 ]|的(?:执照|营业执照|件|办件|身份证|名字|预约|号|材料))"
+)
+_KINDLY = re.compile(
+    rf"(?:(?<![{HAN}])|(?<=[是找叫跟给问的让由替有天我]))[{_PLAIN_SURNAMES}]"
+    r"(?:[姐哥叔婶姨]|总(?![是之的共额量数部局体店公经会算工代结承包]))"
+)
+_PASSED_ON = re.compile(
+    rf"(?:变更为|换成|改成|转给|转让给|过户给|过户到)(?P<to>[{_PLAIN_SURNAMES}][{HAN}]{{1,2}})(?![{HAN}])"
+    rf"|(?:由|把|让|将)(?P<from>[{_PLAIN_SURNAMES}][{HAN}]{{1,2}}?)(?=变更|换|从|代签|代办|签字|去掉|改成|转)"
+)
 _FAMILIAR = re.compile(
     rf"(?:[我俺]叫|叫我|[我俺]是|名字是|姓名|联系人)[是：: ]?([老小阿][{''.join(sorted(SINGLE))}])(?![{HAN}])"
 )
-_SURNAME = re.compile(rf"(?:我|免贵|本人|俺)姓([{HAN}])")
+_SURNAME = re.compile(rf"(?:(?:我|免贵|本人|俺)姓|姓(?=[{HAN}](?:$|[，,。！？\s]|的$|叫)))([{HAN}])")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -87,6 +101,11 @@ def people_places(text: str) -> Iterator[Place]:
             yield Place(start, title.end(), Kind.NAME)
     yield from (Place(*match.span(), Kind.NAME) for match in _OF_PEOPLES.finditer(text))
     yield from (Place(*match.span(1), Kind.NAME) for match in _FAMILIAR.finditer(text))
+    for pattern in (_ADDRESSED, _KINDLY, _PASSED_ON):
+        for match in pattern.finditer(text):
+            where = match.span(match.lastgroup or 0) if pattern is _PASSED_ON else match.span()
+            if pattern is _KINDLY or _may_be_name(text[slice(*where)]):
+                yield Place(*where, Kind.NAME)
     yield from (Place(*match.span(1), Kind.NAME) for match in _SURNAME.finditer(text) if match[1] in SINGLE)
     for order, pattern in enumerate(_LABELED):
         for label in pattern.finditer(text):
@@ -106,6 +125,10 @@ def _titled(text: str, title: re.Match[str]) -> int | None:
             if _is_titled_name(name, before):
                 return at
     return None
+
+
+def _may_be_name(letters: str) -> bool:
+    return not begins_everyday_word(letters) and (_NOT_GIVEN | _SELDOM_GIVEN).isdisjoint(letters[1:])
 
 
 def _last_letters(text: str, end: int) -> list[tuple[int, str]]:
