@@ -40,10 +40,10 @@ _PLAIN_SURNAMES = "".join(sorted(SINGLE - EVERYDAY))
 _NOT_GIVEN = frozenset(
     "的了吗呢吧啊呀嘛哦我你您他她它们这那哪谁什么怎咋是在没不要想跟与或及以被把让给对从向到去做办找个些几两等崩雇请"
     "店厂馆司局部科室院所站场村镇乡县市区街路号楼业户位人员商企公法股证照章费税款钱账卡房租铺摊品货机料漆项目"
-    "销售客产质检技术财务事总副职岗者先女师老经主联手身就还也都很再但而且果为所后面外内下之此每各某另将"
+    "销售客产质检技术财务事总副职岗者先女师老经主联手身就还也都很再但而且果所后面外内下之此每各某另将"
     "〓，。！？：；、"
 )
-_SELDOM_GIVEN = frozenset("可家如同能和有来会里多又其因问工前行车油电")
+_SELDOM_GIVEN = frozenset("为可家如同能和有来会里多又其因问工前行车油电")
 _STRONG = r"(?:我|俺|咱|本人)(?:的?名字)?(?:名?叫|姓名)|(?:名字|姓名|称呼|户名)(?:是|叫|为|[:：])|(?:姓名|户名)[\s-]"
 _ROLES = (
     "联系人|法人代表|法定代表人|法人|股东|经办人|负责人|代理人|委托人|受托人|监事|董事长|执行董事|董事|申请人|"
@@ -62,13 +62,13 @@ _LABELED = (
     ),
     re.compile(rf"(?:{_KIN}|他|她|人家|那个人|有个|有人)(?:名字)?(?:名?叫)\s?"),
     re.compile("(?:我就?是|俺是|这里是|我这边是|叫我)"),
-    re.compile(rf"(?:{_ROLES}|{_KIN}|姓名|本人|(?<=[，,。 ])叫|〓[、，,和与跟及])"),
+    re.compile(rf"(?:{_ROLES}|{_KIN}|姓名|名字|本人|(?<=[，,。 ])叫|〓[、，,和与跟及])"),
 )
 _WITH_COPULA, _BARE = (1, 2), 4
 """Which of the labels have a copula, so that a whole name may be an everyday word; behind which one hardly anything
 may follow a name. Behind the first label a name is always meant."""
 _ENDINGS = frozenset("了的吗呢吧")
-_BARE_FOLLOWERS = frozenset("占和与跟要想不没去来在联委办的说让把是")
+_BARE_FOLLOWERS = frozenset("申取电手身占和与跟要想不没去来在联委办的说让把是")
 _FOLLOWERS = frozenset(
     "的是想要来在我他她也和跟与及电手身今昨前下上说去办有没让叫找咨问就能可把被占出换等这那两俩现申本了吗呢吧啊，男女"
     "联住家微任股投已一做开从于交报查预约认签提向帮给同为不年月先年"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-STOPS = "的了吗呢吧我你您他她它们这那哪谁什么怎咋啥是在把被让给跟与或及从向对就都也还很没不想要办个做以用去问俺咱，〓"
+STOPS = "的了吗呢吧我你您他她它们这那哪谁什么怎咋啥是在把被让给跟与或及从向对就都也还很没不想要办个做以去问俺咱，〓"
 """Characters that stand in no enterprise's name here, or so rarely that a name is cut behind them."""
 
 _WORDS = (
