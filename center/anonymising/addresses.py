@@ -28,7 +28,7 @@ _REST = rf"(?:{_IN_HOUSE}|{_THEN_ESTATE}|{_THEN_ROAD}){{0,8}}(?:-?[东西中]户
 _VILLAGE = "(?:村|屯|庄|社区|寨|堡|峪|沟|滩|洼|坪|窑|疃)"
 _CORES = (
     re.compile(rf"{_ROAD}(?:[东西南北中]段?|中段)?-?{_NUMBER}号(?!线|公告|文|令)院?{_REST}"),
-    re.compile(rf"{_ROAD}{_NAME}{{2,12}}?-?{_NUMBER}(?:号|单元|栋|幢|座|室){_REST}"),
+    re.compile(rf"{_ROAD}{_NAME}{{2,12}}?-?{_NUMBER}(?:号楼|号院|号|单元|栋|幢|座|室){_REST}"),
     re.compile(
         rf"{_ROAD}[和与]{_NAME}{{1,6}}{_ROAD}(?:交叉路?口|交汇处|十字路口|路口)"
         rf"(?:往?[东西南北][{NUMERAL}]{{1,4}}米)?{_REST}"
