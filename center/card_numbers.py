@@ -55,8 +55,9 @@ def card_numbers(text: str) -> Iterator[CardNumber]:
 
 
 def _in_row(text: str, reading: str, groups: Sequence[tuple[int, int]]) -> Iterator[CardNumber]:
+    sizes = [end - start for start, end in groups]
     for first in range(len(groups)):
-        for part in _parts(text, groups, first):
+        for part in _parts(text, groups, sizes, first):
             start, end = part[0][0], part[-1][1]
             for found in _trimmed(text, start, end) if len(part) == 1 else [(start, end)]:
                 digits = reading[slice(*found)].replace(_GAP, "")
@@ -64,9 +65,10 @@ def _in_row(text: str, reading: str, groups: Sequence[tuple[int, int]]) -> Itera
                     yield CardNumber(found[0], _with_marks(text, found[1]), digits)
 
 
-def _parts(text: str, groups: Sequence[tuple[int, int]], first: int) -> Iterator[Sequence[tuple[int, int]]]:
+def _parts(
+    text: str, groups: Sequence[tuple[int, int]], sizes: Sequence[int], first: int
+) -> Iterator[Sequence[tuple[int, int]]]:
     """The groups from ``first`` on that may be one card, the longest first."""
-    sizes = [end - start for start, end in groups]
     size = sizes[first]
     if size in _LENGTHS or size - 1 in _LENGTHS or size - 2 in _LENGTHS:
         yield groups[first : first + 1]
@@ -76,7 +78,7 @@ def _parts(text: str, groups: Sequence[tuple[int, int]], first: int) -> Iterator
         yield groups
     if size > _LARGEST_GROUP or (first and sizes[first - 1] == size):
         return
-    count = next((at for at, other in enumerate(sizes[first:]) if other != size), len(sizes) - first)
+    count = next((at - first for at in range(first, len(sizes)) if sizes[at] != size), len(sizes) - first)
     with_tail = groups[first : first + count + 1]
     for part in [with_tail, groups[first : first + count]]:
         if part[-1][1] - part[-1][0] <= size and _fits(text, part, size):

@@ -7,13 +7,13 @@ so that a place in a reading is the same place in the text. What is no personal 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple, Optional
 
 from center.card_numbers import card_numbers
 from center.credit_codes import PROVINCES, SHAPE, is_credit_code
+from center.number_readings import spoken, typed
 
 _MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _WIDEST_GAP = 3
@@ -104,10 +104,15 @@ def mask_identity(text: str) -> tuple[str, set[PersonalNumber]]:
     ID cards: 18 digits of GB 11643 and the old 15; cards: 16 to 19 digits with the check digit of ISO/IEC 7812.
     """
     found: set[PersonalNumber] = set()
-    while places := _apart([*_plain_identities(text), *_other_cards(text)]):
+    while places := _identity_places(text):
         found |= {_KINDS[place.mask] for place in places}
         text = _masked(text, places)
     return text, found
+
+
+def identity_places(text: str) -> list[tuple[int, int, PersonalNumber]]:
+    """Where the numbers that ``mask_identity`` masks first stand in ``text``; masking these may uncover more."""
+    return [(place.start, place.end, _KINDS[place.mask]) for place in _identity_places(text)]
 
 
 def warnings_of(masked: str) -> list[str]:
@@ -128,9 +133,14 @@ def phones_in(text: str) -> list[str]:
     return list(dict.fromkeys(number for _, number in sorted(_phones(masked))))
 
 
+def phone_places(text: str) -> list[tuple[int, int]]:
+    """Where the mobile numbers stand in ``text``; masking these may uncover more."""
+    return [(place.start, place.end) for place in _phone_places(text)]
+
+
 def mask_phones(text: str) -> str:
     """``text`` with every mobile number cut to its ends, as 139****0001."""
-    while _ROW.search(text) and (places := _apart(place for place, _ in _phones(text))):
+    while places := _phone_places(text):
         text = _masked(text, places)
     return text
 
@@ -147,25 +157,33 @@ def mask_for_log(text: str) -> str:
     return keep(text).visible
 
 
+def _identity_places(text: str) -> list[_Place]:
+    return _apart([*_plain_identities(text), *_other_cards(text)])
+
+
+def _phone_places(text: str) -> list[_Place]:
+    return _apart(place for place, _ in _phones(text)) if _ROW.search(text) else []
+
+
 def _plain_identities(text: str) -> Iterator[_Place]:
     if _ROW.search(text):
-        yield from _identities(_typed(text))
-        yield from _identities(_spoken(text))
+        yield from _identities(typed(text))
+        yield from _identities(spoken(text))
 
 
 def _other_cards(text: str) -> Iterator[_Place]:
     """Cards in mixed, circled or otherwise unusual digits, or with unusual gaps."""
     numbers = list(card_numbers(text))
-    codes = list(_credit_codes(_typed(text))) if numbers else []
+    codes = _in_credit_codes(typed(text)) if numbers else set()
     for start, end, digits in numbers:
-        is_code = any(start < code.end and code.start < end for code in codes)
+        is_code = not codes.isdisjoint(range(start, end))
         if not is_code and _is_card(digits) and not _is_named_otherwise(text, start):
             yield _Place(start, end, _MASKS[PersonalNumber.BANK_CARD])
 
 
 def _identities(reading: str) -> Iterator[_Place]:
     """The surest first."""
-    codes = list(_credit_codes(reading))
+    codes = _in_credit_codes(reading)
     for match in _EIGHTEEN.finditer(reading):
         if _is_id_number(_bare(match[1])):
             yield _place(match, PersonalNumber.ID_CARD)
@@ -221,19 +239,19 @@ def _is_named_otherwise(text: str, start: int) -> bool:
 
 
 def _phones(text: str) -> Iterator[tuple[_Place, str]]:
-    for pattern, reading in ((_TYPED_PHONE, _typed(text)), (_SPOKEN_PHONE, _spoken(text))):
-        codes = list(_credit_codes(reading))
+    for pattern, reading in ((_TYPED_PHONE, typed(text)), (_SPOKEN_PHONE, spoken(text))):
+        codes = _in_credit_codes(reading)
         for match in pattern.finditer(reading):
             start, end = next(match.span(group) for group in range(1, 1 + pattern.groups) if match[group])
             number = _bare(reading[start:end])
-            if not any(start < code.end and code.start < end for code in codes):
+            if codes.isdisjoint(range(start, end)):
                 yield _Place(start, end, f"{number[:3]}****{number[-4:]}"), number
 
 
-def _credit_codes(reading: str) -> Iterator[_Place]:
-    for match in _CREDIT_CODE_PLACE.finditer(reading):
-        if is_credit_code(match[1]):
-            yield _Place(match.start(1), match.end(1), "")
+def _in_credit_codes(reading: str) -> set[int]:
+    """Which characters belong to credit codes."""
+    codes = (match for match in _CREDIT_CODE_PLACE.finditer(reading) if is_credit_code(match[1]))
+    return {place for code in codes for place in range(*code.span(1))}
 
 
 def _id_check_digit(seventeen: str) -> str:
@@ -256,15 +274,17 @@ def _place(match: re.Match[str], kind: PersonalNumber) -> _Place:
     return _Place(match.start(1), match.end(1), _MASKS[kind])
 
 
-def _touches(match: re.Match[str], places: list[_Place]) -> bool:
-    return any(match.start(1) < place.end and place.start < match.end(1) for place in places)
+def _touches(match: re.Match[str], characters: set[int]) -> bool:
+    return not characters.isdisjoint(range(*match.span(1)))
 
 
 def _apart(places: Iterable[_Place]) -> list[_Place]:
     """Of places that overlap only the first given, in the order of the text."""
     chosen: list[_Place] = []
+    taken: set[int] = set()
     for place in places:
-        if not any(place.start < other.end and other.start < place.end for other in chosen):
+        if taken.isdisjoint(where := range(place.start, place.end)):
+            taken.update(where)
             chosen.append(place)
     return sorted(chosen)
 
@@ -273,27 +293,3 @@ def _masked(text: str, places: list[_Place]) -> str:
     for start, end, mask in reversed(places):
         text = text[:start] + mask + text[end:]
     return text
-
-
-def _plain(character: str) -> str:
-    """What a character means in a number: a digit of any script, a gap (also an invisible one), a dash, or itself."""
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    if character.isspace() or unicodedata.category(character) == "Cf":
-        return " "
-    return "-" if unicodedata.category(character) == "Pd" else character
-
-
-_PLAIN = {code: plain for code in range(0x10000) if (plain := _plain(chr(code))) != chr(code)}
-_PLAIN |= {first + place: chr(ord("A") + place) for first in map(ord, "aａＡ") for place in range(26)}
-_NUMERALS = str.maketrans("零〇○一幺二三四五六七八九叉，,。", "0001123456789X   ")
-_NO_DIGITS = str.maketrans("0123456789", "##########")
-
-
-def _typed(text: str) -> str:
-    return text.translate(_PLAIN)
-
-
-def _spoken(text: str) -> str:
-    """Chinese numerals as digits; digits that were typed do not count."""
-    return _typed(text).translate(_NO_DIGITS).translate(_NUMERALS)

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from center.privacy import (
     Kept,
     PersonalNumber,
+    identity_places,
     is_nothing_but_masks,
     keep,
     mask_for_log,
     mask_identity,
     mask_phones,
+    phone_places,
     phones_in,
     warnings_of,
 )
@@ -382,3 +384,9 @@ def test_what_is_kept_of_a_message() -> None:
 )
 def test_mask_for_log(text: str, logged: str) -> None:
     assert mask_for_log(text) == logged
+
+
+def test_where_personal_numbers_stand() -> None:
+    text = f"我是{ID}，卡6222 0202 0011 2233 446，打13900000012"
+    assert identity_places(text) == [(2, 20, PersonalNumber.ID_CARD), (22, 45, PersonalNumber.BANK_CARD)]
+    assert phone_places(text) == [(47, 58)]
