@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from center.call_tables import call, call_guide
 from center.calls.merging import Written, merged
+from center.calls.opening import leave
 from center.calls.records import CallView, about, read_call
 from center.calls.states import CallEnded, CallKind, CallResult, CallState, IncompleteCall, NotYours
 from center.cases.events import Conflict
@@ -70,6 +71,7 @@ def choose_guide(connection: Any, seal: Seal, staff: StaffMember, code: str, gui
     """The call is about this guide (too). Raises UnknownCall, NotYours, CallEnded."""
     view = held(connection, seal, staff, code)
     connection.execute(_CHOOSE, {"call_id": view.id, "guide": guide, "now": now})
+    leave(connection, view.id)
 
 
 def drop_guide(connection: Any, seal: Seal, staff: StaffMember, code: str, guide: str) -> None:
