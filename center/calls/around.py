@@ -28,7 +28,7 @@ from center.promises.states import TO_KEEP
 from center.sealing import Seal
 from center.staff.accounts import StaffMember
 from center.staff.rights import Right
-from center.staff.sight import case_clause, office_clause
+from center.staff.sight import case_clause, department_clause, office_clause
 from center.tables import conversation, promise
 from center.times import Words, local_date
 
@@ -72,7 +72,7 @@ def around(
     if not staff.can(Right.SEE_PEOPLE) or view.identity.value == "unlinked":
         return Around()
     calls = calls_around(connection, seal, staff, number, view.contact_id, view.code, MOST)
-    answers = _promises(connection, seal, number, now) if staff.can(Right.KEEP_PROMISES) else ()
+    answers = _promises(connection, seal, staff, number, now) if staff.can(Right.KEEP_PROMISES) else ()
     if view.contact_id is None:
         return Around(promises=answers, calls=tuple(calls))
     look = _Look(connection, staff, view.contact_id, Words(local_date(now).year))
@@ -135,18 +135,21 @@ def _appointment(look: _Look, row: Any) -> str:
 def _demands(look: _Look) -> tuple[Line, ...]:
     columns = [demand.c.code, demand.c.kind, demand.c.state]
     mine = demand.c.contact_id == look.contact_id, office_clause(look.staff, demand.c.office_id)
-    rows = look.rows(columns, *mine, order=demand.c.created_at)
+    seen = department_clause(look.staff, demand.c.department)
+    rows = look.rows(columns, *mine, seen, order=demand.c.created_at)
     captions = [(stored(DemandKind, row.kind).caption, stored(DemandState, row.state).caption) for row in rows]
     return tuple(Line(row.code, kind, state) for row, (kind, state) in zip(rows, captions))
 
 
-def _promises(connection: Any, seal: Seal, number: str | None, now: datetime) -> tuple[Line, ...]:
+def _promises(connection: Any, seal: Seal, staff: StaffMember, number: str | None, now: datetime) -> tuple[Line, ...]:
     """What is still to be answered under this number."""
     hashes = seal.fingerprints(number, PHONE) if number else []
     mine = sa.and_(promise.c.phone_hash.in_(hashes), promise.c.state.in_(TO_KEEP))
     columns = promise.c.code, promise.c.question, promise.c.due_at
     words = Words(local_date(now).year)
-    rows = connection.execute(sa.select(*columns).where(mine).order_by(promise.c.due_at).limit(MOST))
+    asked = sa.select(*columns).join_from(promise, conversation, promise.c.conversation_id == conversation.c.id)
+    seen = office_clause(staff, conversation.c.office_id, unplaced=True)
+    rows = connection.execute(asked.where(mine, seen).order_by(promise.c.due_at).limit(MOST))
     return tuple(Line(row.code, row.question[:40], f"{words.moment(row.due_at)}前答复") for row in rows)
 
 

@@ -82,6 +82,12 @@ def set_apart(connection: Any, staff: StaffMember, code: str, now: datetime) -> 
     connection.execute(sa.update(call).where(mine).values(open_key=None, updated_at=now))
 
 
+def leave(connection: Any, call_id: int) -> None:
+    """Something is in the draft now: without a number nothing says that the next caller is the same one."""
+    nameless = sa.and_(call.c.id == call_id, call.c.caller_sealed.is_(None), call.c.open_key.is_not(None))
+    connection.execute(sa.update(call).where(nameless).values(open_key=None))
+
+
 def _values(
     connection: Any, seal: Seal, staff: StaffMember, number: str | None, now: datetime, rang_at: datetime
 ) -> dict[str, Any]:

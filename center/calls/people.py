@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from center.call_tables import call
-from center.calls.opening import caller_number, is_mobile
+from center.calls.opening import caller_number, is_mobile, leave
 from center.calls.records import CallView, about, read_call
 from center.calls.states import CallState, Identity, NoNumber
 from center.calls.writing import held
@@ -36,6 +36,7 @@ def conversation_for(connection: Any, seal: Seal, view: CallView, now: datetime)
     person = seal.fingerprint(opaque(), f"channel:{CHANNEL}")
     conversation_id = open_conversation(connection, CHANNEL, now, [person], view.office_id)
     _change(connection, view, now, conversation_id=conversation_id)
+    leave(connection, view.id)
     if view.identity is Identity.CONFIRMED and view.contact_id is not None:
         prove_identity(connection, CHANNEL, person, view.contact_id, ProvedBy.STAFF, now)
     return conversation_id

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from center.call_tables import call, call_guide
 from center.calls.merging import Written, merged
+from center.calls.opening import leave
 from center.calls.records import CallView, about, read_call
 from center.calls.states import CallEnded, CallKind, CallResult, CallState, IncompleteCall, NotYours
 from center.cases.events import Conflict
@@ -70,6 +71,7 @@ def choose_guide(connection: Any, seal: Seal, staff: StaffMember, code: str, gui
     """The call is about this guide (too). Raises UnknownCall, NotYours, CallEnded."""
     view = held(connection, seal, staff, code)
     connection.execute(_CHOOSE, {"call_id": view.id, "guide": guide, "now": now})
+    leave(connection, view.id)
 
 
 def drop_guide(connection: Any, seal: Seal, staff: StaffMember, code: str, guide: str) -> None:
@@ -143,16 +145,23 @@ def with_defaults(view: CallView) -> CallView:
 def missing_in(view: CallView) -> dict[str, str]:
     """What is missing before the call can be closed: field → its name, in the order of the form (AH 6.1.3)."""
     needs_answer = view.result in (CallResult.ANSWERED, CallResult.GUIDED)
-    needs_notice = view.result is CallResult.ANSWERED and view.kind is not CallKind.GUIDANCE
     wanted = (
         ("question", "来电人问了什么", not view.question and view.result is not CallResult.DROPPED),
         ("answer", "答复了什么", not view.answer and needs_answer),
         ("kind", "咨询类别", view.kind is None),
         ("result", "办理结果", view.result is None),
         ("owner", "后续由谁负责", view.kind is CallKind.COMPLEX and not view.owner),
-        ("notice_given", "是否已一次性告知", view.notice_given is None and needs_notice),
+        ("notice_given", "是否已一次性告知", view.notice_given is None and asks_notice(view)),
     )
     return {field: name for field, name, is_missing in wanted if is_missing}
+
+
+def asks_notice(view: CallView) -> bool:
+    """Whether the operator has to say if everything was told at once; of other calls a no is kept, and means nothing.
+
+    What a closed call holds is never unknown (the constraint ``complete`` of the table).
+    """
+    return view.result is CallResult.ANSWERED and view.kind is not CallKind.GUIDANCE
 
 
 def _kind_of(view: CallView, result: CallResult | None) -> CallKind | None:

@@ -11,7 +11,7 @@ from sanic.response import json as as_json
 from center.calls.around import Around, around
 from center.calls.records import CallView, read_call, whole_call
 from center.calls.states import CallKind, CallResult, IncompleteCall
-from center.calls.writing import Saved, close_call, discard_call, reopen_call, save_call, with_defaults
+from center.calls.writing import Saved, asks_notice, close_call, discard_call, reopen_call, save_call, with_defaults
 from center.staff.accounts import StaffMember, members, names_of
 from center.staff.audit import note
 from center.staff.rights import Right
@@ -120,7 +120,8 @@ async def _finished(visit: Visit, view: CallView, *, is_whole: bool = False) -> 
     subjects = [(guide, makes.title(guide)) for guide in view.guides]
     who = [view.operator, *filter(None, [view.owner])]
     names = await visit.read(lambda connection: names_of(connection, who))
-    return visit.page("calls/record.html", call=view, subjects=subjects, names=names, is_whole=is_whole)
+    told = {True: "已告知", False: "没告知" if asks_notice(view) else None, None: None}[view.notice_given]
+    return visit.page("calls/record.html", call=view, subjects=subjects, names=names, is_whole=is_whole, told=told)
 
 
 async def _saved(visit: Visit, code: str) -> Saved:

@@ -35,23 +35,24 @@ async def suggest(visit: Visit, code: str) -> HTTPResponse:
 
 
 async def guide(visit: Visit, code: str) -> HTTPResponse:
-    """One guide, or the side of it that is asked for."""
+    """One guide, or the side of it that is asked for; ``text`` are the words that it answers."""
     makes, wanted = await suggestions_at(visit.now), visit.args.text("guide", longest=LONGEST_GUIDE)
     found = _one(makes, wanted, visit.args.text("facet", longest=20) or None, follows=True)
-    understood = Understood((found.guide,), found.facet, True)
+    understood, text = Understood((found.guide,), found.facet, True), visit.args.text("text", longest=LONGEST_ASKED)
     return visit.part(
-        "calls/_suggestions.html", code=code, found=(found,), understood=understood, is_away=False, text=""
+        "calls/_suggestions.html", code=code, found=(found,), understood=understood, is_away=False, text=text
     )
 
 
 async def insert(visit: Visit, code: str) -> HTTPResponse:
-    """The guide is what the call is about; JSON: what goes into the record."""
+    """The guide is what the call is about; JSON: what goes into the record, and whether it is more than one side."""
     makes, wanted = await suggestions_at(visit.now), visit.args.text("guide", longest=LONGEST_GUIDE)
     facet, follows = visit.args.text("facet", longest=20) or None, visit.args.is_on("follows")
     found = _one(makes, wanted, facet, follows=follows)
     seal, staff, now = visit.service.seal, visit.staff, visit.now
     await visit.write(lambda connection: choose_guide(connection, seal, staff, code, wanted, now))
-    return as_json({"guide": found.guide, "title": found.title, "text": _for_record(found)}, ensure_ascii=False)
+    told = {"guide": found.guide, "title": found.title, "text": _for_record(found), "whole": not (follows and facet)}
+    return as_json(told, ensure_ascii=False)
 
 
 async def take_out(visit: Visit, code: str) -> HTTPResponse:

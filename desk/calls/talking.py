@@ -11,10 +11,11 @@ from center.calls.making import Asked, promise_for, take_down
 from center.calls.opening import caller_number, is_mobile
 from center.calls.people import conversation_for
 from center.calls.records import Made
+from center.calls.states import CallResult
 from center.calls.writing import held
 from center.identifiers import opaque
 from desk.arguments import Refused
-from desk.bot import BotAway, bot_of
+from desk.bot import BotAway, Turn, bot_of
 from desk.calls.knowing import knowledge
 from desk.calls.tasks import TASKS
 from desk.visits import Visit
@@ -23,6 +24,8 @@ LONGEST_SAID = 1000
 LONGEST_QUESTION = 8000
 LONGEST_ID = 40
 _BEGINNINGS = frozenset(task.words for task in TASKS.values())
+_TOLD = frozenset({"case", "promise", "appointment"})
+"""The cards of replies that say where something stands."""
 STILL = "机器人还在想，请过几秒再按一次发送。"
 
 
@@ -79,10 +82,11 @@ async def _said(visit: Visit, code: str, name: str, texts: Sequence[str], messag
     """Say one thing after the other; sent again under the same id, nothing is said twice."""
     seal, staff, now = visit.service.seal, visit.staff, visit.now
 
-    def talk(connection: Any) -> str:
-        return conversation_for(connection, seal, held(connection, seal, staff, code), now)
+    def talk(connection: Any) -> tuple[str, tuple[Made, ...]]:
+        view = held(connection, seal, staff, code)
+        return conversation_for(connection, seal, view, now), view.made
 
-    conversation = await visit.write(talk)
+    conversation, before = await visit.write(talk)
     turn, trouble, ids = None, "", [f"{message_id}{'' if not place else f'.{place}'}" for place in range(len(texts))]
     text, again = texts[0], ids[0]
     for text, again in zip(texts, ids):
@@ -101,10 +105,19 @@ async def _said(visit: Visit, code: str, name: str, texts: Sequence[str], messag
         "again": again,
         "fresh_id": opaque(),
         "trouble": trouble,
+        "result": None if trouble or turn is None else came_to(name, turn, [one for one in made if one not in before]),
         "is_away": turn is None and trouble != STILL,
         "question": next((said for said in reversed(texts) if said not in _BEGINNINGS), ""),
     }
     return visit.part("calls/_talk.html", task=TASKS.get(name), turn=turn, made=made, **shown)
+
+
+def came_to(name: str, turn: Turn, made: Sequence[Made]) -> CallResult | None:
+    """What the turn of a task has come to: what was made in it, or progress that was told; None while it goes on."""
+    if made:
+        return CallResult(made[-1].kind)
+    is_told = name == "progress" and any(reply.custom.get("kind") in _TOLD for reply in turn.replies)
+    return CallResult.PROGRESS if is_told else None
 
 
 async def _taken_down(visit: Visit, code: str) -> tuple[Made, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from center.calls.states import CallResult
 from center.staff.rights import Right
 
 
@@ -16,18 +15,17 @@ class CallTask(NamedTuple):
     key: str
     right: Right
     words: str
-    result: CallResult
     takes_question: bool = False
 
 
 TASKS: Mapping[str, CallTask] = {
-    "case": CallTask("开代办件", "o", Right.OPEN_CASES, "我要申请代办", CallResult.CASE),
-    "book": CallTask("预约", "b", Right.BOOK, "我想预约去窗口办事", CallResult.APPOINTMENT),
-    "change": CallTask("改约或取消", "m", Right.BOOK, "看我的预约", CallResult.APPOINTMENT),
-    "progress": CallTask("查进度", "p", Right.SEE_CASES, "查我的进度", CallResult.PROGRESS),
-    "promise": CallTask("承诺回复", "w", Right.REGISTER_CALLS, "请工作人员回复我", CallResult.PROMISE, True),
-    "demand": CallTask("代录诉求", "d", Right.RECORD_DEMANDS, "我要反映诉求", CallResult.DEMAND, True),
-    "complaint": CallTask("代录投诉", "t", Right.RECORD_DEMANDS, "我要投诉", CallResult.DEMAND, True),
-    "draft": CallTask("拟执照草稿", "l", Right.DRAFT_LICENCES, "帮我拟一份执照", CallResult.DRAFT),
+    "case": CallTask("开代办件", "o", Right.OPEN_CASES, "我要申请代办"),
+    "book": CallTask("预约", "b", Right.BOOK, "我想预约去窗口办事"),
+    "change": CallTask("改约或取消", "m", Right.BOOK, "看我的预约"),
+    "progress": CallTask("查进度", "p", Right.SEE_CASES, "查我的进度"),
+    "promise": CallTask("承诺回复", "w", Right.REGISTER_CALLS, "请工作人员回复我", True),
+    "demand": CallTask("代录诉求", "d", Right.RECORD_DEMANDS, "我要反映诉求", True),
+    "complaint": CallTask("代录投诉", "t", Right.RECORD_DEMANDS, "我要投诉", True),
+    "draft": CallTask("拟执照草稿", "l", Right.DRAFT_LICENCES, "帮我拟一份执照"),
 }
 """In the order in which they are shown; rating has a form of its own (desk/calls/rating.py)."""

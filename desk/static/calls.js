@@ -78,6 +78,38 @@ function changed(name, value) {
   saveSoon();
 }
 
+// What was chosen here without the operator, known after a reload too: the result, and the guides told in full.
+function marks() {
+  return { result: "", told: [], ...JSON.parse(sessionStorage.getItem(path()) ?? "{}") };
+}
+
+function mark(values) {
+  sessionStorage.setItem(path(), JSON.stringify({ ...marks(), ...values }));
+}
+
+// What was done last is the result, but for one that the operator chose.
+function cameTo(result) {
+  const { value } = field("result");
+  if (value && value !== marks().result) return;
+  mark({ result });
+  changed("result", result);
+}
+
+// Only a whole answer, with what to bring, tells everything at once; without its guide nothing was told.
+function toldWhole(guide) {
+  const { told } = marks();
+  if (field("notice_given").value && !told.length) return;
+  mark({ told: [...told, guide] });
+  changed("notice_given", "yes");
+}
+
+function tookOut(guide) {
+  const { told } = marks();
+  const left = told.filter((one) => one !== guide);
+  mark({ told: left });
+  if (told.length && !left.length) changed("notice_given", "");
+}
+
 // The line on which the caller's words are being typed.
 function line() {
   const box = field("question");
@@ -86,6 +118,7 @@ function line() {
   return (before + after).trim().slice(-500);
 }
 
+// Whether what is shown now answers the line.
 async function suggest() {
   suggesting?.abort();
   suggesting = new AbortController();
@@ -93,12 +126,15 @@ async function suggest() {
   try {
     const values = { text: line(), guide: chosen || (subject?.dataset.guide ?? "") };
     const answer = await post("suggest", values, { signal: suggesting.signal });
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
+    const found = await answer.text();
     const place = document.getElementById("suggestions");
-    place.innerHTML = await answer.text();
+    place.innerHTML = found;
     window.htmx.process(place);
+    return true;
   } catch (error) {
     if (error.name !== "AbortError") tell("连不上工作台，写的都还在，请等一等");
+    return false;
   }
 }
 
@@ -152,19 +188,23 @@ async function insert(card) {
   append(told.text);
   chosen = told.guide;
   showSubject(told.guide, told.title);
-  if (!field("notice_given").value) changed("notice_given", "yes");
+  if (told.whole) toldWhole(told.guide);
 }
 
-// Enter means what is meant now: what was typed last is asked for before it is inserted.
+// Enter means what is meant now and seen: what was typed last is asked for before it is inserted.
 async function insertFirst() {
   clearTimeout(suggestTimer);
-  if (!opened() || document.querySelector("[data-asked]")?.dataset.asked !== line()) await suggest();
-  await insert(opened());
+  const isAnswered = opened() && document.querySelector("[data-asked]")?.dataset.asked === line();
+  if (!isAnswered && !(await suggest())) return;
+  if (!opened() || opened().getClientRects().length) await insert(opened());
+  else tell("右边正在办事，答案没有显示：办完或按 Esc 收起，再按回车填入");
 }
 
 async function takeOut(button) {
   const answer = await post("take-out", { guide: button.dataset.takeOut });
-  if (answer.ok) button.closest("li").remove();
+  if (!answer.ok) return;
+  button.closest("li").remove();
+  tookOut(button.dataset.takeOut);
 }
 
 async function copy(card) {
@@ -175,6 +215,9 @@ async function copy(card) {
     tell("浏览器不让复制，请选中文字再复制");
   }
 }
+
+// A panel that has come to something (a text message: to no result of the call) asks for nothing more.
+const finished = () => document.querySelector("#panel [data-result]");
 
 function closePanel() {
   const panel = document.getElementById("panel");
@@ -205,7 +248,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("input", (event) => {
   if (!record()?.contains(event.target)) return;
   saveSoon();
-  if (event.target.name === "question") suggestSoon();
+  if (event.target.name === "result") mark({ result: "" });
+  if (event.target.name === "notice_given") mark({ told: [] });
+  if (event.target.name !== "question") return;
+  if (finished()) document.getElementById("panel").replaceChildren();
+  suggestSoon();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -217,18 +264,25 @@ document.addEventListener("keydown", (event) => {
     record().requestSubmit();
   } else if (event.altKey || (event.target.name === "question" && !event.shiftKey)) {
     event.preventDefault();
-    insertFirst();
+    if (!event.repeat) insertFirst();
   }
+});
+
+// The side of a guide that is asked for answers the line that stands there now.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.matches("#suggestions .chip")) event.detail.parameters.text = line();
 });
 
 // What the server asks for, or what a form in the panel has come to.
 document.addEventListener("call-missing", (event) => field(event.detail.field)?.focus());
 
-document.addEventListener("htmx:afterSwap", (event) => {
+// Forms are ready only when all has settled: an Enter before would send them by the browser, as a page of its own.
+document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "panel") return;
   const panel = event.detail.target.querySelector("[data-panel]");
-  panel?.querySelector("[data-focus]")?.focus();
-  if (panel?.dataset.result && !field("result").value) changed("result", panel.dataset.result);
+  const next = panel?.querySelector("[data-focus]") ?? (finished() && field("question"));
+  next?.focus();
+  if (panel?.dataset.result) cameTo(panel.dataset.result);
 });
 
 document.addEventListener("visibilitychange", () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from center.calls.around import Around, Line, around, masked_name
 from center.calls.people import unlink_caller
@@ -10,9 +11,11 @@ from center.people import prove_identity
 from center.records import Records
 from center.staff.accounts import StaffMember
 from center.staff.rights import Role
-from tests.center.calls.called import ELSEWHERE, NOW, NUMBER, OPERATOR, done, opened, operator, view
+from center.tables import conversation
+from tests.center.calls.called import ELSEWHERE, NOW, NUMBER, OFFICE, OPERATOR, done, opened, operator, view
 from tests.center.demanded import raise_demand
 from tests.center.people_recorded import founded, known
+from tests.center.promises.promised import make
 from tests.center.recorded import SEAL, new_conversation, said
 
 
@@ -54,6 +57,29 @@ def test_another_county_sees_none_of_its_records(records: Records) -> None:
     code, _ = lived(records)
     found = looked(records, code, ELSEWHERE)
     assert (found.enterprises, found.demands, found.calls) == ((), (), ())
+
+
+def test_promises_within_sight(records: Records) -> None:
+    code, _ = lived(records)
+    talks = [new_conversation(records), new_conversation(records)]
+    here = sa.update(conversation).where(conversation.c.id == talks[0]).values(office_id=OFFICE)
+    records.write_now(lambda at: at.execute(here))
+    placed, unplaced = (make(records, talk).code for talk in talks)
+    assert {line.code for line in looked(records, code).promises} == {placed, unplaced}
+    assert [line.code for line in looked(records, code, ELSEWHERE).promises] == [unplaced]
+
+
+def test_demands_of_the_own_department(records: Records) -> None:
+    code, _ = lived(records)
+    assert looked(records, code, OPERATOR._replace(department="税务局")).demands == ()
+
+
+def test_each_part_by_its_right(records: Records) -> None:
+    code, _ = lived(records)
+    make(records, new_conversation(records))
+    found = looked(records, code, operator("c-1", OFFICE, Role.CLERK))
+    assert (found.promises, found.conversations) == ((), ())
+    assert found.demands != ()
 
 
 def test_without_the_right_nothing(records: Records) -> None:

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 
 from center.call_tables import call
 from center.calls.opening import caller_number, is_mobile, open_call, set_apart
+from center.calls.people import conversation_for
 from center.calls.states import CallState, Identity
+from center.calls.writing import choose_guide
 from center.identifiers import read_code
 from center.records import Records
 from center.staff_tables import audit_entry
-from tests.center.calls.called import COLLEAGUE, NOW, NUMBER, OPERATOR, opened, view
+from tests.center.calls.called import COLLEAGUE, FILING, NOW, NUMBER, OPERATOR, done, opened, view
 from tests.center.people_recorded import known, overlapping
 from tests.center.recorded import SEAL
 
@@ -81,6 +83,18 @@ def test_an_anonymous_caller(records: Records) -> None:
     found = view(records, code)
     assert (found.caller, found.masked_caller) == (None, "未显示号码")
     assert opened(records, "") == code
+
+
+@pytest.mark.parametrize("caller", ["anonymous", NUMBER])
+def test_what_one_nameless_caller_began_is_not_the_next_ones(records: Records, caller: str) -> None:
+    talked = opened(records, caller)
+    found = view(records, talked)
+    records.write_now(lambda at: conversation_for(at, SEAL, found, NOW))
+    guided = opened(records, caller)
+    done(records, choose_guide, guided, FILING)
+    after = opened(records, caller)
+    assert len({talked, guided, after}) == (3 if caller == "anonymous" else 1)
+    assert view(records, talked).is_open
 
 
 def test_a_known_number_is_linked_and_not_confirmed(records: Records) -> None:

@@ -7,9 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from center.call_tables import call
+from center.cases.events import Actor
+from center.demand_states import DemandKind
+from center.demands import Raised, open_demand
 from center.enterprises import enterprise_of
 from center.people import contact_of
 from center.people_tables import channel_identity, contact
+from desk.calls.knowing import knowledge
 from tests.desk.calls.stub_bot import StubBot
 from tests.desk.calls.test_record import NUMBER, acts, opened
 from tests.desk.house import House
@@ -39,6 +43,20 @@ def test_the_number_finds_the_person_masked(desk: House, bot: StubBot) -> None:
     assert state(desk) == ("linked", person)
     assert "周女士：晋味源" in page
     assert "按号码认出" in page
+
+
+def test_a_demand_is_named_and_opened_by_those_who_may(desk: House, bot: StubBot) -> None:
+    person = known(desk)
+
+    def make(connection: Any) -> str:
+        due = knowledge().service.working_clock().due(desk.now, 4)
+        words = Raised(DemandKind.DEMAND, "窗口跑了三趟", "定襄县", contact_id=person)
+        return open_demand(connection, desk.seal, words, Actor("staff", "x"), due, desk.now).code
+
+    code = desk.write(make)
+    pages = [member.get(opened(member)).text for member in (desk.sign_in("operator"), desk.sign_in("supervisor"))]
+    assert [code in page for page in pages] == [True, True]
+    assert [f'href="/desk/demands/{code}"' in page for page in pages] == [False, True]
 
 
 def test_another_county_sees_no_enterprise(desk: House, bot: StubBot) -> None:

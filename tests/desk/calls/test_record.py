@@ -106,6 +106,16 @@ def test_two_tabs_lose_nothing_and_are_told(desk: House, bot: StubBot) -> None:
     assert told["question"] == "甲\n——另一个页面同时写的——\n乙"
 
 
+def test_that_nothing_was_told_at_once_is_said_only_where_it_was_asked(desk: House, bot: StubBot) -> None:
+    member = desk.sign_in("operator")
+    dropped, plain = opened(member), opened(member, "13900000002")
+    member.hx("POST", f"{dropped}/close", data={"result": "dropped"})
+    fields = {"question": "问", "answer": "答", "kind": "business", "notice_given": "no"}
+    member.hx("POST", f"{plain}/close", data=fields)
+    assert [row.notice_given for row in rows(desk)] == [False, False]
+    assert ["没告知" in member.get(url).text for url in (dropped, plain)] == [False, True]
+
+
 def test_void_and_undone(desk: House, bot: StubBot) -> None:
     member = desk.sign_in("operator")
     url = opened(member)

@@ -63,6 +63,18 @@ def test_what_was_made_is_taken_down_as_recorded(desk: House, bot: StubBot) -> N
     assert bot.asked[1][1]["conversation"] == bot.asked[0][1]["conversation"]
 
 
+def test_the_next_caller_without_a_number_begins_from_nothing(desk: House, bot: StubBot) -> None:
+    bot.says("您来办什么事？")
+    member = desk.sign_in("operator")
+    first = opened(member, "anonymous")
+    member.hx("POST", f"{first}/task", data={"task": "case"})
+    second = opened(member, "anonymous")
+    bot.says("您来办什么事？")
+    member.hx("POST", f"{second}/task", data={"task": "case"})
+    assert first != second
+    assert bot.asked[0][1]["conversation"] != bot.asked[1][1]["conversation"]
+
+
 def test_the_bot_is_away_and_the_words_are_kept_for_another_try(desk: House, bot: StubBot) -> None:
     bot.status = 503
     member = desk.sign_in("operator")
