@@ -64,11 +64,13 @@ async def look(visit: Visit, talk: str) -> HTTPResponse:
 
 
 async def unmask(visit: Visit, talk: str) -> HTTPResponse:
-    """Names, numbers and words whole, this once, for a reason."""
+    """Names, numbers and words whole, this once, for a reason; as a part they take the place of what was masked."""
     reason, seal, staff, now = visit.args.text("reason", longest=200), visit.service.seal, visit.staff, visit.now
     told = await change(visit, talk, lambda connection: reveal(connection, seal, staff, talk, reason, now))
-    shown = await _shown(visit, talk)
-    return visit.page("conversations/show.html", **{**shown, "people": told.people, "messages": told.messages})
+    shown = {**await _shown(visit, talk), "people": told.people, "messages": told.messages}
+    if visit.is_htmx:
+        return visit.part("conversations/_unmasked.html", **shown)
+    return visit.page("conversations/show.html", **shown)
 
 
 async def _shown(visit: Visit, talk: str, before: int | None = None) -> dict[str, Any]:
