@@ -7,6 +7,7 @@ IllegalLetterMove, Incomplete.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from center.privacy import keep, mask_for_log
 from center.sealing import Seal
 
 LONGEST_REPLY = 4000
+_MASKED_NUMBER = re.compile(r"[0-9]{3}\*{4}[0-9]{4}")
 
 
 class Step(NamedTuple):
@@ -115,6 +117,13 @@ def link(connection: Any, code: str, links: Collection[Link], step: Step) -> Let
     return _moved(connection, code, "linked", step, [state.value for state in LetterState], named, named)
 
 
+def require_whole_numbers(text: str, field: str) -> None:
+    """Raise Incomplete for an answer that holds a masked number: nobody can call it, and its original would be lost."""
+    found = _MASKED_NUMBER.search(text)
+    if found is not None:
+        raise Incomplete(field, f"答复里的号码“{found[0]}”隐去了中间四位，对方打不通。请写完整的号码，或者删掉。")
+
+
 def _moved(
     connection: Any,
     code: str,
@@ -135,7 +144,9 @@ def _moved(
 
 
 def _reply(seal: Seal, code: str, reply: Reply, way: ReplyWay) -> dict[str, Any]:
-    kept = keep(_written(reply.text, "reply", "请写明答复的内容。", whole=True)[:LONGEST_REPLY])
+    words = _written(reply.text, "reply", "请写明答复的内容。", whole=True)[:LONGEST_REPLY]
+    require_whole_numbers(words, "reply")
+    kept = keep(words)
     return {
         "reply": kept.visible,
         "reply_sealed": seal.seal(kept.to_seal, about_reply(code)) if kept.to_seal else None,

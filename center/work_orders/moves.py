@@ -16,6 +16,7 @@ from center.cases.events import Actor, append
 from center.demand_states import Incomplete
 from center.letters.linking import Link, checked
 from center.letters.moves import Step as Step
+from center.letters.moves import require_whole_numbers
 from center.privacy import Kept, keep, mask_for_log
 from center.sealing import Seal
 from center.work_order_tables import work_order
@@ -98,6 +99,7 @@ def ask_for_time(connection: Any, seal: Seal, code: str, until: datetime, reason
 def answer(connection: Any, seal: Seal, code: str, words: str, result: OrderResult, step: Step) -> OrderView:
     """It is answered; the platform passes the answer on to whoever called."""
     kept = _kept(words, "answer", "请写明答复的内容。")
+    require_whole_numbers(words, "answer")
     ended = {
         "state": OrderState.ANSWERED.value,
         "answer": kept.visible,

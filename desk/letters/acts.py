@@ -44,7 +44,7 @@ from center.staff.rights import Right
 from center.staff.sight import sees_office
 from desk.arguments import Refused
 from desk.flashes import Flash
-from desk.letters.pages import departments_of, knows, look_at, offices_of, scans_in, shown
+from desk.letters.pages import departments_of, knows, look_at, offices_of, scans_in, shown, stay
 from desk.visits import Visit
 
 _LINKS = ("conversation_id", "call_code", "promise_code", "case_code")
@@ -92,7 +92,8 @@ async def unmask(visit: Visit, code: str) -> HTTPResponse:
 
 async def take_on(visit: Visit, code: str) -> HTTPResponse:
     """From here it is mine."""
-    return await _act(visit, code, "take", "已接办，请在承诺的时间前答复。", lambda c, step: take(c, code, step))
+    told = "已接办，请在承诺的时间前答复。"
+    return await _beside(visit, code, "take", told, lambda c, step: take(c, code, step))
 
 
 async def hand_on(visit: Visit, code: str) -> HTTPResponse:
@@ -119,7 +120,7 @@ async def sort_again(visit: Visit, code: str) -> HTTPResponse:
     kind = LetterKind(visit.args.choice("kind", [one.value for one in LetterKind], default="other"))
     reason = visit.args.text("reason", longest=500)
     told = f"分类改成“{kind.caption}”。"
-    return await _act(visit, code, "reclassify", told, lambda c, step: reclassify(c, code, kind, reason, step))
+    return await _beside(visit, code, "reclassify", told, lambda c, step: reclassify(c, code, kind, reason, step))
 
 
 async def phoned(visit: Visit, code: str) -> HTTPResponse:
@@ -165,7 +166,7 @@ async def open_again(visit: Visit, code: str) -> HTTPResponse:
 async def connect(visit: Visit, code: str) -> HTTPResponse:
     """What it belongs to; empty fields remove what was there."""
     links = [Link(name, visit.args.text(name, longest=40)) for name in _LINKS]
-    return await _act(visit, code, "link", "关联已保存。", lambda c, step: link(c, code, links, step))
+    return await _beside(visit, code, "link", "关联已保存。", lambda c, step: link(c, code, links, step))
 
 
 async def add_scan(visit: Visit, code: str) -> HTTPResponse:
@@ -177,7 +178,7 @@ async def add_scan(visit: Visit, code: str) -> HTTPResponse:
     for given in files:
         made = await scans_in(visit).take(one, given.name, given.content, visit.staff.staff_id)
         await _noted(visit, "letter.scan", code, made)
-    return visit.go(f"/desk/letters/{code}", f"已存{len(files)}个扫描件。")
+    return await stay(visit, code, f"已存{len(files)}个扫描件。")
 
 
 async def drop_scan(visit: Visit, code: str, scan: str) -> HTTPResponse:
@@ -190,7 +191,7 @@ async def drop_scan(visit: Visit, code: str, scan: str) -> HTTPResponse:
         return found
 
     scans_in(visit).remove(await visit.write(work))
-    return visit.go(f"/desk/letters/{code}", "扫描件已删除。")
+    return await stay(visit, code, "扫描件已删除。")
 
 
 async def _noted(visit: Visit, act: str, code: str, made: ScanView) -> None:
@@ -247,7 +248,20 @@ async def _act(
     reason: str | None = None,
     where: str = "",
 ) -> HTTPResponse:
-    """Make a move of a letter in sight and note it."""
+    """Make a move of a letter in sight, note it, and go on."""
+    await _moved(visit, code, act, move, reason)
+    return visit.go(where or f"/desk/letters/{code}", told)
+
+
+async def _beside(visit: Visit, code: str, act: str, told: str, move: Callable[[Any, Step], Any]) -> HTTPResponse:
+    """Make a move that an answer may be half written beside; the page stays."""
+    await _moved(visit, code, act, move)
+    return await stay(visit, code, told)
+
+
+async def _moved(
+    visit: Visit, code: str, act: str, move: Callable[[Any, Step], Any], reason: str | None = None
+) -> None:
     staff_id, now = visit.staff.staff_id, visit.now
     seen = visit.args.number("seen")
 
@@ -257,4 +271,3 @@ async def _act(
         note(connection, staff_id, f"letter.{act}", code, now, reason or None)
 
     await visit.write(whole)
-    return visit.go(where or f"/desk/letters/{code}", told)

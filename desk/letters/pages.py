@@ -30,7 +30,6 @@ from center.letters.scans import ScanView, open_scan, scans_of
 from center.letters.senders import Sender
 from center.letters.states import CameBy, LetterKind, LetterState, ReplyWay, UnknownLetter
 from center.pages import Page, Sorting
-from center.sealing import Seal
 from center.staff.accounts import StaffMember
 from center.staff.audit import note
 from center.staff.rights import Right
@@ -69,9 +68,13 @@ CAPTIONS: Mapping[str, str] = {
 
 
 class Seen(NamedTuple):
-    """One letter as its page shows it; ``sender`` is masked, ``names`` are those behind staff ids."""
+    """One letter as its page shows it; ``sender`` is masked, ``names`` are those behind staff ids.
+
+    ``draft`` is the reply so far, whole, for whoever goes on with it; empty when it is not to be written now.
+    """
 
     one: LetterView
+    draft: str
     sender: Sender
     has: Mapping[str, bool]
     events: tuple[Event, ...]
@@ -156,6 +159,14 @@ async def scan(visit: Visit, code: str, scan: str) -> HTTPResponse:
     return visit.download(found.name, content, found.media_type, is_shown=True)
 
 
+async def stay(visit: Visit, code: str, told: str) -> HTTPResponse:
+    """The same page after something was done beside the answer: for htmx without leaving it, what is typed stays."""
+    if not visit.is_htmx:
+        return visit.go(f"/desk/letters/{code}", told)
+    seen = await visit.write(lambda connection: look_at(connection, visit, code, "letter.view"))
+    return visit.page("letters/show.html", **await shown(visit, seen, told=told))
+
+
 def look_at(connection: Any, visit: Visit, code: str, act: str, reason: str | None = None) -> Seen:
     """Read it and note who has; raises UnknownLetter for what is out of sight too."""
     one, seal = letter_seen_by(connection, visit.staff, code), visit.service.seal
@@ -163,11 +174,13 @@ def look_at(connection: Any, visit: Visit, code: str, act: str, reason: str | No
     owners = [one.owner, *(str(event.data["owner"]) for event in events if event.data.get("owner"))]
     names = owner_names(connection, [*owners, *(event.actor.name for event in events)])
     hands = tuple(hands_for(connection, Right.REGISTER_LETTERS, one.office_id, one.department))
-    sender = _sender(connection, seal, code)
+    whole = read_whole(connection, seal, code)
+    sender, draft = whole.sender, whole.reply if one.state is LetterState.OPEN else ""
     has = {"phone": bool(sender.phone), "address": bool(sender.address)}
     scans = tuple(scans_of(connection, one))
-    note(connection, visit.staff.staff_id, act, code, visit.now, reason)
-    return Seen(one, sender.masked(), has, events, scans, names, hands)
+    details = {"words": "完整的答复"} if draft and draft != one.reply else None
+    note(connection, visit.staff.staff_id, act, code, visit.now, reason, details)
+    return Seen(one, draft, sender.masked(), has, events, scans, names, hands)
 
 
 async def shown(visit: Visit, seen: Seen, **more: Any) -> dict[str, Any]:
@@ -190,6 +203,7 @@ async def shown(visit: Visit, seen: Seen, **more: Any) -> dict[str, Any]:
         "State": LetterState,
         "today": local_date(visit.now),
         "whole": None,
+        "told": "",
         **more,
     }
 
@@ -217,10 +231,6 @@ def offices_of(staff: StaffMember, knowledge: Knowledge) -> list[tuple[str, str]
 def departments_of(knowledge: Knowledge) -> list[tuple[str, str]]:
     """The departments, as key and name."""
     return [(key, one.name) for key, one in knowledge.service.offices.items()]
-
-
-def _sender(connection: Any, seal: Seal, code: str) -> Sender:
-    return read_whole(connection, seal, code).sender
 
 
 def _pairs(kinds: Any) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ from desk.arguments import Refused
 from desk.flashes import Flash
 from desk.letters.pages import departments_of, knows, offices_of
 from desk.visits import Visit
-from desk.work_orders.pages import look_at, shown
+from desk.work_orders.pages import look_at, shown, stay
 
 _LINKS = ("conversation_id", "call_code", "demand_code", "case_code")
 _MOMENT = "%Y-%m-%dT%H:%M"
@@ -85,7 +85,7 @@ async def sign(visit: Visit, code: str) -> HTTPResponse:
 async def take_on(visit: Visit, code: str) -> HTTPResponse:
     """From here it is mine."""
     seal = visit.service.seal
-    return await _act(visit, code, "take", "已接办。", lambda c, step: moves.take(c, seal, code, step))
+    return await _beside(visit, code, "take", "已接办。", lambda c, step: moves.take(c, seal, code, step))
 
 
 async def hand_on(visit: Visit, code: str) -> HTTPResponse:
@@ -114,7 +114,7 @@ async def report_progress(visit: Visit, code: str) -> HTTPResponse:
     """How far it is."""
     words, seal = visit.args.text("words", longest=LONGEST_ANSWER), visit.service.seal
     told = "进展已记下，正在回传平台。"
-    return await _act(visit, code, "progress", told, lambda c, step: moves.progress(c, seal, code, words, step))
+    return await _beside(visit, code, "progress", told, lambda c, step: moves.progress(c, seal, code, words, step))
 
 
 async def ask_for_time(visit: Visit, code: str) -> HTTPResponse:
@@ -164,7 +164,7 @@ async def take_back(visit: Visit, code: str) -> HTTPResponse:
 async def connect(visit: Visit, code: str) -> HTTPResponse:
     """What it belongs to; empty fields remove what was there."""
     links, seal = [Link(name, visit.args.text(name, longest=40)) for name in _LINKS], visit.service.seal
-    return await _act(visit, code, "link", "关联已保存。", lambda c, step: moves.link(c, seal, code, links, step))
+    return await _beside(visit, code, "link", "关联已保存。", lambda c, step: moves.link(c, seal, code, links, step))
 
 
 async def by_hand(visit: Visit, code: str, key: str) -> HTTPResponse:
@@ -214,7 +214,20 @@ async def _act(
     reason: str | None = None,
     where: str = "",
 ) -> HTTPResponse:
-    """Make a move of an order in sight and note it."""
+    """Make a move of an order in sight, note it, and go on."""
+    await _moved(visit, code, act, move, reason)
+    return visit.go(where or f"/desk/work-orders/{code}", told)
+
+
+async def _beside(visit: Visit, code: str, act: str, told: str, move: Callable[[Any, Step], Any]) -> HTTPResponse:
+    """Make a move that an answer may be half written beside; the page stays."""
+    await _moved(visit, code, act, move)
+    return await stay(visit, code, told)
+
+
+async def _moved(
+    visit: Visit, code: str, act: str, move: Callable[[Any, Step], Any], reason: str | None = None
+) -> None:
     staff_id, now = visit.staff.staff_id, visit.now
     seen = visit.args.number("seen")
 
@@ -224,4 +237,3 @@ async def _act(
         note(connection, staff_id, f"order.{act}", code, now, reason or None)
 
     await visit.write(whole)
-    return visit.go(where or f"/desk/work-orders/{code}", told)

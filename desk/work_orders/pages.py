@@ -32,7 +32,7 @@ from center.work_orders.listing import (
 )
 from center.work_orders.records import OrderView, read_whole
 from center.work_orders.reports import ReportView, reports_of
-from center.work_orders.states import NewsKind, OrderResult, UnknownOrder
+from center.work_orders.states import NewsKind, OrderResult, OrderState, UnknownOrder
 from desk.letters.pages import departments_of, knows, offices_of
 from desk.listings import Column, listing
 from desk.visits import Visit
@@ -70,9 +70,13 @@ CAPTIONS: Mapping[str, str] = {
 
 
 class Seen(NamedTuple):
-    """One order as its page shows it; ``person`` is masked, ``names`` are those behind staff ids."""
+    """One order as its page shows it; ``person`` is masked, ``names`` are those behind staff ids.
+
+    ``draft`` is the answer so far, whole, for whoever goes on with it; empty when it is not to be written now.
+    """
 
     one: OrderView
+    draft: str
     person: Sender
     events: tuple[Event, ...]
     reports: tuple[ReportView, ...]
@@ -122,6 +126,14 @@ async def show(visit: Visit, code: str) -> HTTPResponse:
     return visit.page("work_orders/show.html", **await shown(visit, seen))
 
 
+async def stay(visit: Visit, code: str, told: str) -> HTTPResponse:
+    """The same page after something was done beside the answer: for htmx without leaving it, what is typed stays."""
+    if not visit.is_htmx:
+        return visit.go(f"/desk/work-orders/{code}", told)
+    seen = await visit.write(lambda connection: look_at(connection, visit, code, "order.view"))
+    return visit.page("work_orders/show.html", **await shown(visit, seen, told=told))
+
+
 def look_at(connection: Any, visit: Visit, code: str, act: str, reason: str | None = None) -> Seen:
     """Read it and note who has; raises UnknownOrder for what is out of sight too."""
     one = order_seen_by(connection, visit.staff, code)
@@ -130,10 +142,12 @@ def look_at(connection: Any, visit: Visit, code: str, act: str, reason: str | No
     actors = [event.actor.name for event in events] + [one.settled_by for one in reports if one.settled_by]
     names = owner_names(connection, [*owners, *actors])
     hands = tuple(hands_for(connection, Right.RUN_WORK_ORDERS, one.office_id, one.department))
-    person = read_whole(connection, visit.service.seal, code).person.masked()
+    whole = read_whole(connection, visit.service.seal, code)
+    draft = whole.answer if one.state is OrderState.SIGNED else ""
     away = away_since(connection)
-    note(connection, visit.staff.staff_id, act, code, visit.now, reason)
-    return Seen(one, person, events, reports, away, names, hands)
+    details = {"words": "完整的答复"} if draft and draft != one.answer else None
+    note(connection, visit.staff.staff_id, act, code, visit.now, reason, details)
+    return Seen(one, draft, whole.person.masked(), events, reports, away, names, hands)
 
 
 async def shown(visit: Visit, seen: Seen, **more: Any) -> dict[str, Any]:
@@ -152,6 +166,7 @@ async def shown(visit: Visit, seen: Seen, **more: Any) -> dict[str, Any]:
         "due_local": local(seen.one.due_at).strftime("%Y-%m-%dT%H:%M"),
         "has_platform": has_platform(visit),
         "whole": None,
+        "told": "",
         **more,
     }
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
+from playwright.sync_api import expect
 
 from center.letter_tables import letter, letter_scan
 from center.staff_tables import audit_entry
 from tests.center.uploads.made import png
+from tests.desk.browsing import Windows
 from tests.desk.house import House, Member
 
 A_PNG = png()
@@ -108,6 +111,46 @@ def test_a_written_letter_is_taken_back_by_undo(desk: House) -> None:
     assert f'action="/desk/letters/{code}/take-back"' in client.get(f"/desk/letters/{code}").text
     assert client.post(f"/desk/letters/{code}/take-back").status_code == 303
     assert (state(desk, code).state, state(desk, code).reply) == ("open", "第一稿")
+
+
+@pytest.mark.parametrize("way", ["take-back", "reopen"])
+def test_a_reply_taken_up_again_is_offered_whole_and_never_sent_masked(desk: House, way: str) -> None:
+    client = desk.sign_in("operator", office_id=OFFICE)
+    url = f"/desk/letters/{new_letter(client)}"
+    whole = f"请打0350-3030001或{PHONE}找张科长"
+    client.post(f"{url}/{'write' if way == 'take-back' else 'phone'}", data={"reply": whole})
+    assert whole not in client.get(url).text
+    assert client.post(f"{url}/{way}", data={"reason": "写错了"}).status_code == 303
+    box = re.search(r'<textarea id="f-reply"[^>]*>([^<]*)<', client.get(url).text)
+    assert box is not None and box[1] == whole
+    wanted = sa.select(audit_entry.c.details).where(audit_entry.c.act == "letter.view").order_by(audit_entry.c.seq)
+    assert [row.details for row in desk.rows(wanted)] == ["{}", '{"words":"完整的答复"}']
+    masked = client.hx("POST", f"{url}/phone", data={"reply": whole.replace(PHONE, "139****0001")})
+    assert (masked.status_code, "“139****0001”隐去了中间四位" in masked.text) == (422, True)
+    assert client.post(f"{url}/phone", data={"reply": box[1]}).status_code == 303
+    assert whole in client.post(f"{url}/unmask", data={"reason": "核对"}).text
+
+
+def test_what_is_typed_stays_while_something_is_done_beside_it(desk: House, windows: Windows) -> None:
+    client = desk.sign_in("operator", office_id=OFFICE)
+    code = new_letter(client)
+    page = windows.open(client, f"/desk/letters/{code}")
+    page.fill("#f-reply", "写了一半")
+    page.click("summary:has-text('看完整的')")
+    page.fill("#f-unmask-reason", "打电话答复")
+    page.click("text=看一次")
+    expect(page.locator(".unmasked")).to_be_visible()
+    expect(page.locator("#f-reply")).to_have_value("写了一半")
+    page.set_input_files("#f-scan", {"name": "第一页.png", "mimeType": "image/png", "buffer": A_PNG})
+    page.click("form[action$='/scans'] button")
+    expect(page.locator("#toasts")).to_contain_text("已存1个扫描件。")
+    page.click("summary:has-text('改关联')")
+    page.click("form[action$='/link'] button")
+    expect(page.locator("#toasts")).to_contain_text("关联已保存。")
+    expect(page.locator("#f-reply")).to_have_value("写了一半")
+    page.click("text=已经电话答复")
+    page.wait_for_selector("text=已登记为电话答复。")
+    assert (state(desk, code).state, state(desk, code).reply) == ("answered", "写了一半")
 
 
 def test_whoever_has_seen_less_is_told(desk: House) -> None:

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import expect
 
 from center.staff_tables import audit_entry
 from center.work_order_tables import work_order, work_order_report
 from center.work_orders.hearing import hear
+from center.work_orders.states import NewsKind
 from tests.center.work_orders.ordered import OFFICES, ORDER, PHONE, news
+from tests.desk.browsing import Windows
 from tests.desk.house import House, Member
 
 OFFICE = "定襄县"
@@ -87,6 +90,47 @@ def test_it_is_signed_for_answered_and_waits_to_be_told(desk: House) -> None:
     assert f'action="{url}/take-back"' in page
     assert client.post(f"{url}/take-back").status_code == 303
     assert (order(desk).state, reports(desk)[-1]) == ("signed", ("answered", "dropped"))
+
+
+@pytest.mark.parametrize("by", ["us", "platform"])
+def test_an_answer_taken_up_again_is_offered_whole_and_never_sent_masked(desk: House, by: str) -> None:
+    client, url = signed(desk)
+    whole = f"请打0350-3030001或{PHONE}找张科长"
+    client.post(f"{url}/answer", data={"answer": whole, "result": "solved"})
+    if by == "us":
+        client.post(f"{url}/take-back")
+    else:
+        again = news(NewsKind.REOPENED, "again", text="再核实")
+        desk.write(lambda connection: hear(connection, desk.seal, OFFICES, again, desk.now))
+    box = re.search(r'<textarea id="f-answer"[^>]*>([^<]*)<', client.get(url).text)
+    assert box is not None and box[1] == whole
+    masked = {"answer": whole.replace(PHONE, "139****0001"), "result": "solved"}
+    refused = client.hx("POST", f"{url}/answer", data=masked)
+    assert (refused.status_code, "“139****0001”隐去了中间四位" in refused.text) == (422, True)
+    assert client.post(f"{url}/answer", data={"answer": box[1], "result": "solved"}).status_code == 303
+    assert whole in client.post(f"{url}/unmask", data={"reason": "核对"}).text
+    wanted = sa.select(audit_entry.c.details).where(audit_entry.c.act == "order.view")
+    assert [row.details for row in desk.rows(wanted)] == ['{"words":"完整的答复"}']
+
+
+def test_what_is_typed_stays_while_something_is_done_beside_it(desk: House, windows: Windows) -> None:
+    client, url = signed(desk)
+    page = windows.open(client, url)
+    page.fill("#f-answer", "写了一半")
+    page.fill("#f-words", "已联系")
+    page.click("summary:has-text('看完整的')")
+    page.fill("#f-unmask-reason", "打电话问")
+    page.click("text=看一次")
+    expect(page.locator(".unmasked")).to_be_visible()
+    expect(page.locator("#f-words")).to_have_value("已联系")
+    page.click("form[action$='/progress'] button")
+    expect(page.locator("#toasts")).to_contain_text("进展已记下，正在回传平台。")
+    expect(page.locator("#f-words")).to_have_value("")
+    expect(page.locator("#f-answer")).to_have_value("写了一半")
+    page.select_option("#f-result", "solved")
+    page.click("text=办结并回传")
+    page.wait_for_selector("text=已办结，正在回传平台。")
+    assert (order(desk).state, order(desk).answer) == ("answered", "写了一半")
 
 
 def test_what_was_typed_in_on_the_platforms_pages_is_noted_so(desk: House) -> None:
