@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from center.case_tables import agency_case
 from center.cases.chronicle import Entry, chronicle
 from center.cases.contents import Content, seven_contents
 from center.cases.countdown import Countdown, countdown_of
@@ -28,7 +29,7 @@ from center.sealing import Seal
 from center.service_settings import ServiceSettings
 from center.staff.accounts import StaffMember, names_of
 from center.staff.audit import note
-from center.staff.sight import sees_case
+from center.staff.sight import case_clause, sees_case
 from center.uploads.listing import GuideBook, Paper
 from center.uploads.records import UploadView, uploads_of
 from center.uploads.unlisting import listed_papers
@@ -77,6 +78,15 @@ def seen_case(connection: Any, staff: StaffMember, code: str) -> CaseView:
     if not sees_case(connection, staff, code):
         raise UnknownCase(code)
     return read_case(connection, code)
+
+
+def last_event_of(connection: Any, staff: StaffMember, code: str) -> int:
+    """The number of the last event of a case that the member sees, which is cheap to ask; raises UnknownCase."""
+    wanted = sa.select(agency_case.c.last_event).where(agency_case.c.code == code, case_clause(staff))
+    found = connection.execute(wanted).scalar_one_or_none()
+    if found is None:
+        raise UnknownCase(code)
+    return int(found)
 
 
 def clock_for(case: CaseView, settings: ServiceSettings) -> WorkingClock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from sanic.response import HTTPResponse
+from sanic.response import HTTPResponse, empty
 
 from center.appointments.qr import qr_path
 from center.cases.decisions import DecisionKind
@@ -21,7 +21,7 @@ from center.staff.audit import note
 from center.staff.sight import sees_department
 from center.uploads.states import UploadRefused
 from center.worklists.agents import Agent, agents_for
-from center.worklists.case_file import CaseFile, note_view, read_file, seen_case, unmasked
+from center.worklists.case_file import CaseFile, last_event_of, note_view, read_file, seen_case, unmasked
 from center.worklists.uploaded import INLINE, read_uploaded
 from desk.cases.shared import book, reason_of, settings, url_of
 from desk.visits import Visit
@@ -56,12 +56,22 @@ async def show(visit: Visit, code: str) -> HTTPResponse:
 
 
 async def aside(visit: Visit, code: str) -> HTTPResponse:
-    """Clocks and history as they are now, and whether the page they stand on is out of date."""
+    """Clocks and history as they are now, and whether the page they stand on is out of date.
+
+    Nothing at all (204) while the last event is still ``had``, the one that the part shows.
+    """
+    seen, had = visit.args.number("seen"), visit.args.number("had")
+
+    def read(connection: Any) -> Read | None:
+        is_shown = last_event_of(connection, visit.staff, code) == had
+        return None if is_shown else _read(visit, connection, code)
+
     try:
-        found = await visit.read(lambda connection: _read(visit, connection, code))
+        found = await visit.read(read)
     except UnknownCase as unknown:
         return visit.refuse(unknown.message, 404)
-    seen = visit.args.number("seen")
+    if found is None:
+        return empty()
     return visit.part("cases/_aside.html", **{**_shown(visit, found), "seen": seen})
 
 
