@@ -21,6 +21,7 @@ from center.identifiers import read_code
 from center.people import read_contact
 from center.promises import reply_due
 from center.staff.audit import note
+from center.staff.rights import Right
 from center.staff.sight import sees_office
 from center.times import Words, local_date
 from desk.arguments import Refused
@@ -36,6 +37,12 @@ class NoReason(Refusal):
 
     def __init__(self) -> None:
         super().__init__("no reason", "请写明为什么要看原话和电话。")
+
+
+def only_solvers(visit: Visit) -> None:
+    """A route asks for one right; whoever sees a number here needs this one too. Raises Refused."""
+    if not visit.can(Right.SOLVE_DEMANDS):
+        raise Refused(f"您的岗位没有“{Right.SOLVE_DEMANDS.caption}”的权限。要用的话，请找管理员开通。", 403)
 
 
 async def assign(visit: Visit, code: str) -> HTTPResponse:
@@ -113,6 +120,7 @@ async def asked(visit: Visit, code: str) -> HTTPResponse:
 
 async def unmask(visit: Visit, code: str) -> HTTPResponse:
     """The whole words and the number to call, for a reason; noted in the demand and in the log."""
+    only_solvers(visit)
     reason, seal, staff = visit.args.text("reason", longest=200), visit.service.seal, visit.staff
     if not reason:
         raise NoReason()
