@@ -31,6 +31,7 @@ ACTS: Mapping[str, str] = {
     "leave.hand_over": "交接代办件",
     "leave.hand_back": "交还代办件",
     "authority.view": "看授权",
+    "authority.unmask": "看被授权人姓名和电话",
     "authority.record": "登记授权",
     "authority.end": "终止授权",
     "call.open": "接起来电",

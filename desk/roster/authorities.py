@@ -55,6 +55,18 @@ async def end(visit: Visit) -> HTTPResponse:
     return visit.go(_url(code), "已终止授权。" if ended else "没有有效的授权。")
 
 
+async def unmask(visit: Visit) -> HTTPResponse:
+    """Name and number of one of them, for a reason."""
+    code, contact_id = _code(visit), visit.args.number("contact")
+    reason, seal = visit.args.text("reason", longest=200), visit.service.seal
+    if not reason:
+        raise Refused("请写明看姓名和号码的理由，会记入操作记录。")
+    person = await visit.write(
+        lambda connection: authorities.unmasked(connection, seal, visit.staff, code, contact_id, reason, visit.now)
+    )
+    return visit.part("roster/_holder.html", person=person)
+
+
 def _found(visit: Visit, connection: Any, code: str) -> dict[str, Any]:
     try:
         held = authorities.holders(connection, visit.service.seal, visit.staff, code, visit.now)
