@@ -30,6 +30,7 @@ ACTS: Mapping[str, str] = {
     "leave.cancel": "取消请假",
     "leave.hand_over": "交接代办件",
     "leave.hand_back": "交还代办件",
+    "contact.rename": "改联系人姓名",
     "authority.view": "看授权",
     "authority.unmask": "看被授权人姓名和电话",
     "authority.record": "登记授权",

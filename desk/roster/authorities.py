@@ -13,7 +13,9 @@ from center.enterprises import UnknownEnterprise
 from center.staff import authorities
 from center.staff.accounts import names_of
 from center.staff.authorities import Holders, Letter
+from center.staff.naming import AnotherName
 from desk.arguments import Refused
+from desk.naming import ask_whose, settle
 from desk.visits import Visit
 
 URL = "/desk/authorities"
@@ -37,9 +39,15 @@ async def record(visit: Visit) -> HTTPResponse:
         raise Refused("请选以什么身份办事。")
     name, document = args.text("name", longest=40) or None, args.text("document")
     letter = Letter(args.text("phone", longest=20), name, stored(Role, role), document, args.day("valid_to"))
-    fresh = await visit.write(
-        lambda connection: authorities.record(connection, visit.service.seal, visit.staff, code, letter, visit.now)
-    )
+
+    def work(connection: Any) -> bool:
+        settle(visit, connection, letter.phone, letter.name)
+        return authorities.record(connection, visit.service.seal, visit.staff, code, letter, visit.now)
+
+    try:
+        fresh = await visit.write(work)
+    except AnotherName as other:
+        return ask_whose(visit, other, ("code", "role", "document", "valid_to"))
     return visit.go(_url(code), "已登记授权。" if fresh else "这份授权之前登记过，还有效。")
 
 
