@@ -1,12 +1,17 @@
-"""Rectifications as the desk lists them: by due time, a page at a time, only of the offices that the member sees."""
+"""Rectifications as the desk lists them: by due time, a page at a time, only those that the member sees.
+
+Those are of the member's offices; whoever belongs to a department sees only what was said of that department's items.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from center.case_tables import sub_task
 from center.cases.states import Captioned
 from center.pages import AS_IT_IS, Page, Sorting, page_of, sorted_by
 from center.rating_tables import rating, rectification
@@ -18,7 +23,7 @@ from center.rectifications import (
     rectification_view,
 )
 from center.staff.accounts import StaffMember
-from center.staff.sight import office_clause
+from center.staff.sight import office_clause, sees_department, sees_office
 
 
 class RectificationList(Captioned):
@@ -41,6 +46,7 @@ class RectificationCounts(NamedTuple):
 
 
 _IS_OPEN = rectification.c.state != RectificationState.CLOSED.value
+_RATED_ITEM = sub_task.c.id == rating.c.sub_task_id
 _MOST_URGENT = (rectification.c.due_at, rectification.c.id)
 _LATEST = (rectification.c.closed_at.desc(), rectification.c.id.desc())
 SORTS = {
@@ -89,8 +95,21 @@ def rectification_counts(connection: Any, staff: StaffMember, now: datetime) -> 
     return RectificationCounts(*connection.execute(sa.select(*counts).where(_in_sight(staff))).one())
 
 
+def rectification_seers(connection: Any, code: str, staff: Iterable[StaffMember]) -> list[StaffMember]:
+    """Those of ``staff`` who may see the rectification with this code."""
+    rated = rectification.join(rating).outerjoin(sub_task, _RATED_ITEM)
+    wanted = sa.select(rectification.c.office_id, sub_task.c.department).select_from(rated)
+    row = connection.execute(wanted.where(rectification.c.code == code)).one()
+    near = [one for one in staff if sees_office(one, row.office_id, unplaced=True)]
+    return [one for one in near if sees_department(one, row.department)]
+
+
 def _in_sight(staff: StaffMember) -> Any:
-    return office_clause(staff, rectification.c.office_id, unplaced=True)
+    near = office_clause(staff, rectification.c.office_id, unplaced=True)
+    if staff.department is None:
+        return near
+    rated = sa.and_(rating.c.id == rectification.c.rating_id, _RATED_ITEM, sub_task.c.department == staff.department)
+    return sa.and_(near, sa.select(sub_task.c.id).where(rated).correlate(rectification).exists())
 
 
 def _which(which: RectificationList, now: datetime) -> Any:

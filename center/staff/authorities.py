@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from center.authority import Authority, Role, end_authority, record_authority
 from center.cases.reading import stored
 from center.enterprises import Enterprise, UnknownEnterprise, read_enterprise
-from center.people import contact_of, read_contact
+from center.people import Contact, UnknownContact, contact_of, read_contact
 from center.people_tables import authority, enterprise
 from center.privacy import mask_phones
 from center.sealing import Seal
@@ -21,10 +21,11 @@ from center.staff.accounts import StaffMember
 from center.staff.audit import note
 from center.staff.sight import office_clause
 from center.times import local_date
+from center.worklists.case_file import masked_name
 
 
 class Proof(NamedTuple):
-    """One authority with its person: the number only by its ends; whether it counts today."""
+    """One authority with its person, masked: 王**, 139****0001; whether it counts today."""
 
     person: str
     phone: str
@@ -83,6 +84,21 @@ def end(connection: Any, staff: StaffMember, credit_code: str, contact_id: int, 
     return True
 
 
+def unmasked(
+    connection: Any, seal: Seal, staff: StaffMember, credit_code: str, contact_id: int, reason: str, now: datetime
+) -> Contact:
+    """Name and number of who may act for the enterprise, for a reason that the audit log keeps.
+
+    Raises UnknownEnterprise, and UnknownContact for whoever has no letter of it.
+    """
+    found = _seen(connection, staff, credit_code)
+    mine = sa.and_(authority.c.enterprise_id == found.id, authority.c.contact_id == contact_id)
+    if connection.execute(sa.select(authority.c.id).where(mine)).first() is None:
+        raise UnknownContact(contact_id)
+    note(connection, staff.staff_id, "authority.unmask", found.id, now, reason, {"contact": contact_id})
+    return read_contact(connection, seal, contact_id)
+
+
 def _seen(connection: Any, staff: StaffMember, credit_code: str) -> Enterprise:
     code = "".join(credit_code.split()).upper()
     mine = sa.and_(enterprise.c.credit_code == code, office_clause(staff, enterprise.c.office_id))
@@ -95,4 +111,4 @@ def _seen(connection: Any, staff: StaffMember, credit_code: str) -> Enterprise:
 def _proof(connection: Any, seal: Seal, row: Any, day: date) -> Proof:
     found = Authority(*row)._replace(role=stored(Role, row.role))
     person = read_contact(connection, seal, found.contact_id)
-    return Proof(person.name or "", mask_phones(person.phone), found, found.is_valid(day))
+    return Proof(masked_name(person.name), mask_phones(person.phone), found, found.is_valid(day))

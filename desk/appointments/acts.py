@@ -21,11 +21,13 @@ from center.cases.opening import Origin
 from center.cases.refusals import Refusal
 from center.people import read_contact
 from center.staff.audit import note
+from center.staff.naming import AnotherName
 from center.times import local_date
 from desk.appointments.asked import day_of, matter_of, place_of, time_of
 from desk.appointments.pages import look_at, next_days, shown
 from desk.arguments import Refused
 from desk.flashes import Flash
+from desk.naming import ask_whose, settle
 from desk.visits import Visit
 
 DESK = "desk"
@@ -131,11 +133,15 @@ async def write_down(visit: Visit) -> HTTPResponse:
     origin = Origin(DESK, None, None, None, visit.staff.staff_id)
 
     def work(connection: Any) -> Booked:
+        settle(visit, connection, phone, name)
         made = book(connection, visit.service.seal, settings, place.clock, wish, origin, visit.now)
         note(connection, visit.staff.staff_id, "appointment.book", made.code, visit.now)
         return made
 
-    made = await visit.write(work)
+    try:
+        made = await visit.write(work)
+    except AnotherName as other:
+        return ask_whose(visit, other, ("office", "item", "day", "starts_at"))
     begin = "已约好" if made.fresh else "这个人这个时间已经约过"
     told = f"{begin}：{made.code}，{said_time(made.view.starts_at)}。{''.join(made.told)}"
     return visit.go(_day_of(made.view), told)
@@ -150,11 +156,15 @@ async def give_number(visit: Visit) -> HTTPResponse:
 
     def work(connection: Any) -> AppointmentView:
         staff, now = visit.staff.staff_id, visit.now
+        settle(visit, connection, phone, name)
         view = walk_in(connection, visit.service.seal, settings, place.clock, asked, staff, now)
         note(connection, staff, "appointment.walk_in", view.code, now)
         return view
 
-    view = await visit.write(work)
+    try:
+        view = await visit.write(work)
+    except AnotherName as other:
+        return ask_whose(visit, other, ("office", "item"))
     told = f"已取号：{view.code}，{said_time(view.starts_at)}，{wanted.title}。"
     return visit.go(_day_of(view), Flash(told))
 

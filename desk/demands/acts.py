@@ -21,10 +21,13 @@ from center.identifiers import read_code
 from center.people import read_contact
 from center.promises import reply_due
 from center.staff.audit import note
+from center.staff.naming import AnotherName
+from center.staff.rights import Right
 from center.staff.sight import sees_office
 from center.times import Words, local_date
 from desk.arguments import Refused
 from desk.demands.pages import departments, look_at, shown
+from desk.naming import ask_whose, settle
 from desk.visits import Visit
 
 Work = Callable[[Any, Actor], Any]
@@ -36,6 +39,12 @@ class NoReason(Refusal):
 
     def __init__(self) -> None:
         super().__init__("no reason", "请写明为什么要看原话和电话。")
+
+
+def only_solvers(visit: Visit) -> None:
+    """A route asks for one right; whoever sees a number here needs this one too. Raises Refused."""
+    if not visit.can(Right.SOLVE_DEMANDS):
+        raise Refused(f"您的岗位没有“{Right.SOLVE_DEMANDS.caption}”的权限。要用的话，请找管理员开通。", 403)
 
 
 async def assign(visit: Visit, code: str) -> HTTPResponse:
@@ -113,6 +122,7 @@ async def asked(visit: Visit, code: str) -> HTTPResponse:
 
 async def unmask(visit: Visit, code: str) -> HTTPResponse:
     """The whole words and the number to call, for a reason; noted in the demand and in the log."""
+    only_solvers(visit)
     reason, seal, staff = visit.args.text("reason", longest=200), visit.service.seal, visit.staff
     if not reason:
         raise NoReason()
@@ -161,11 +171,15 @@ async def write_down(visit: Visit) -> HTTPResponse:
 
     def work(connection: Any) -> OpenedDemand:
         settings = knowledge_of(None).service
+        settle(visit, connection, said.phone, said.name)
         opened = record(connection, visit.service.seal, settings, said, visit.staff.staff_id, visit.now)
         note(connection, visit.staff.staff_id, "demand.record", opened.code, visit.now)
         return opened
 
-    opened = await visit.write(work)
+    try:
+        opened = await visit.write(work)
+    except AnotherName as other:
+        return ask_whose(visit, other, ("kind", "text", "office", "department", "case_code"))
     due = Words(local_date(visit.now).year).end(opened.due_at)
     begin = "已登记" if opened.fresh else "这件事已经登记过"
     return visit.go("/desk/demands/new", f"{begin}：{opened.code}，最晚{due}答复。请把编号和时间告诉本人。")

@@ -11,6 +11,7 @@ from sanic.response import HTTPResponse
 from center import rectifications as steps
 from center.bundles import knowledge_of
 from center.cases.events import Actor, Event, append, history
+from center.cases.refusals import Refusal
 from center.demand_desk import NoSuchOwner
 from center.demand_listing import DemandCounts, demand_counts
 from center.pages import Page, Sorting
@@ -21,14 +22,14 @@ from center.rectification_listing import (
     RectificationList,
     rectification_counts,
     rectification_seen_by,
+    rectification_seers,
     rectifications_listed,
 )
 from center.rectifications import Rectification, UnknownRectification, contact_to_call, steps_from
 from center.staff.accounts import StaffMember, members, names_of
 from center.staff.audit import note
 from center.staff.rights import Right
-from center.staff.sight import sees_office
-from desk.demands.acts import NoReason
+from desk.demands.acts import NoReason, only_solvers
 from desk.listings import Column, listing
 from desk.visits import Visit
 
@@ -52,6 +53,13 @@ CAPTIONS: Mapping[str, str] = {
 }
 """What each event of a rectification is called."""
 Step = Callable[[Any, Actor], Any]
+
+
+class NobodyToCall(Refusal):
+    """It is closed: there is nothing left to call about, so no number is shown."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"{code} is closed", f"{code}已办结，不用再回访，不能看电话。")
 
 
 class Seen(NamedTuple):
@@ -142,12 +150,14 @@ async def verify(visit: Visit, code: str) -> HTTPResponse:
 
 async def number(visit: Visit, code: str) -> HTTPResponse:
     """The number of who rated, for the call back and a reason; noted in the record and in the log."""
+    only_solvers(visit)
     reason, seal, staff = visit.args.text("reason", longest=200), visit.service.seal, visit.staff
     if not reason:
         raise NoReason()
 
     def work(connection: Any) -> dict[str, Any]:
-        rectification_seen_by(connection, staff, code)
+        if rectification_seen_by(connection, staff, code).closed_at is not None:
+            raise NobodyToCall(code)
         contact_id = contact_to_call(connection, code)
         phone = read_contact(connection, seal, contact_id).phone if contact_id is not None else ""
         append(connection, code, "looked", Actor("staff", staff.staff_id), {}, visit.now)
@@ -170,7 +180,7 @@ def _look_at(connection: Any, staff: StaffMember, code: str, now: datetime) -> S
 
 def _colleagues(connection: Any, one: Rectification) -> list[StaffMember]:
     able = [other for other in members(connection) if other.can(Right.SOLVE_DEMANDS)]
-    return [other for other in able if sees_office(other, one.office_id, unplaced=True)]
+    return rectification_seers(connection, one.code, able)
 
 
 def _shown(seen: Seen, **more: Any) -> dict[str, Any]:

@@ -32,7 +32,7 @@ ROUTES = (
     Route("POST", f"{_BAD}/<code>/mend", rectifications.mend, _RIGHT, "demands.rectification_mend"),
     Route("POST", f"{_BAD}/<code>/send-back", rectifications.send_back, _RIGHT, "demands.rectification_send_back"),
     Route("POST", f"{_BAD}/<code>/verify", rectifications.verify, _RIGHT, "demands.rectification_verify"),
-    Route("POST", f"{_BAD}/<code>/number", rectifications.number, _RIGHT, "demands.rectification_number"),
+    Route("POST", f"{_BAD}/<code>/number", rectifications.number, Right.UNMASK, "demands.rectification_number"),
     Route("GET", f"{_URL}/<code>", pages.show, _RIGHT, "demands.show"),
     Route("POST", f"{_URL}/<code>/assign", acts.assign, _RIGHT, "demands.assign"),
     Route("POST", f"{_URL}/<code>/dispatch", acts.dispatch, _RIGHT, "demands.dispatch"),

@@ -13,7 +13,9 @@ from center.enterprises import UnknownEnterprise
 from center.staff import authorities
 from center.staff.accounts import names_of
 from center.staff.authorities import Holders, Letter
+from center.staff.naming import AnotherName
 from desk.arguments import Refused
+from desk.naming import ask_whose, settle
 from desk.visits import Visit
 
 URL = "/desk/authorities"
@@ -37,9 +39,15 @@ async def record(visit: Visit) -> HTTPResponse:
         raise Refused("请选以什么身份办事。")
     name, document = args.text("name", longest=40) or None, args.text("document")
     letter = Letter(args.text("phone", longest=20), name, stored(Role, role), document, args.day("valid_to"))
-    fresh = await visit.write(
-        lambda connection: authorities.record(connection, visit.service.seal, visit.staff, code, letter, visit.now)
-    )
+
+    def work(connection: Any) -> bool:
+        settle(visit, connection, letter.phone, letter.name)
+        return authorities.record(connection, visit.service.seal, visit.staff, code, letter, visit.now)
+
+    try:
+        fresh = await visit.write(work)
+    except AnotherName as other:
+        return ask_whose(visit, other, ("code", "role", "document", "valid_to"))
     return visit.go(_url(code), "已登记授权。" if fresh else "这份授权之前登记过，还有效。")
 
 
@@ -53,6 +61,18 @@ async def end(visit: Visit) -> HTTPResponse:
         lambda connection: authorities.end(connection, visit.staff, code, contact_id, reason, visit.now)
     )
     return visit.go(_url(code), "已终止授权。" if ended else "没有有效的授权。")
+
+
+async def unmask(visit: Visit) -> HTTPResponse:
+    """Name and number of one of them, for a reason."""
+    code, contact_id = _code(visit), visit.args.number("contact")
+    reason, seal = visit.args.text("reason", longest=200), visit.service.seal
+    if not reason:
+        raise Refused("请写明看姓名和号码的理由，会记入操作记录。")
+    person = await visit.write(
+        lambda connection: authorities.unmasked(connection, seal, visit.staff, code, contact_id, reason, visit.now)
+    )
+    return visit.part("roster/_holder.html", person=person)
 
 
 def _found(visit: Visit, connection: Any, code: str) -> dict[str, Any]:

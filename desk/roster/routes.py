@@ -24,4 +24,5 @@ ROUTES = (
     Route("GET", authorities.URL, authorities.index, Right.SEE_PEOPLE, "authorities.index"),
     Route("POST", authorities.URL, authorities.record, Right.OPEN_CASES, "authorities.record"),
     Route("POST", f"{authorities.URL}/end", authorities.end, Right.OPEN_CASES, "authorities.end"),
+    Route("POST", f"{authorities.URL}/person", authorities.unmask, Right.UNMASK, "authorities.unmask"),
 )

@@ -8,24 +8,27 @@ import pytest
 
 from center.cases.events import Actor
 from center.rating_settings import Level
+from center.rating_subjects import OfItem
 from center.records import Records
 from center.rectification_listing import (
     RectificationCounts,
     RectificationList,
     rectification_counts,
     rectification_seen_by,
+    rectification_seers,
     rectifications_listed,
 )
 from center.rectifications import UnknownRectification, call_back, mend, read_rectification, steps_from
 from center.staff.accounts import StaffMember
 from center.staff.rights import Role
-from tests.center.rated import TUESDAY, closed_cycle, rated, who
+from tests.center.cases.opened_case import case
+from tests.center.rated import TUESDAY, closed_cycle, finished, rated, who
 
 MENDER, LATE = Actor("staff", "agent-1"), TUESDAY + timedelta(days=30)
 
 
-def member(office: str | None = None) -> StaffMember:
-    return StaffMember(1, "boss", "段立新", frozenset({Role.SUPERVISOR}), office, None)
+def member(office: str | None = None, department: str | None = None) -> StaffMember:
+    return StaffMember(1, "boss", "段立新", frozenset({Role.SUPERVISOR}), office, department)
 
 
 @pytest.fixture
@@ -61,3 +64,20 @@ def test_another_office_sees_none(records: Records, code: str) -> None:
     assert records.read_now(lambda to: rectification_counts(to, member("原平市"), LATE)).open == 0
     with pytest.raises(UnknownRectification):
         records.read_now(lambda to: rectification_seen_by(to, member("原平市"), code))
+
+
+def test_a_department_sees_only_what_was_said_of_its_own_items(records: Records, code: str) -> None:
+    case_code = finished(records)
+    item = case(records, case_code).sub_tasks[0]
+    answer = rated(records, OfItem(case_code, item.item), who(records, case_code), Level.DISSATISFIED)
+    mine = answer.rectification
+    assert mine is not None
+    own, other = member("定襄县", item.department), member("定襄县", "another")
+    assert (listed(records, RectificationList.OPEN, own), listed(records, RectificationList.OPEN, other)) == (
+        [mine],
+        [],
+    )
+    assert records.read_now(lambda to: rectification_counts(to, own, TUESDAY)).open == 1
+    assert records.read_now(lambda to: rectification_seers(to, mine, [own, other, member()])) == [own, member()]
+    with pytest.raises(UnknownRectification):
+        records.read_now(lambda to: rectification_seen_by(to, own, code))

@@ -95,3 +95,25 @@ def test_only_who_works_on_them_is_made_the_owner(desk: House) -> None:
     code, member = made(desk), desk.sign_in("supervisor", office_id=COUNTY)
     desk.member("clerk", office_id=COUNTY)
     assert [act(member, code, "assign", owner=owner) for owner in ("clerk-1", "", "supervisor-1")] == [422, 422, 200]
+
+
+def test_a_number_needs_both_rights_and_an_open_rectification(desk: House) -> None:
+    code = made(desk)
+    for role in ("department", "clerk"):
+        answered = desk.sign_in(role, office_id=COUNTY).post(f"{URL}/{code}/number", data={"reason": "回访"})
+        assert answered.status_code == 403 and "13900000001" not in answered.text
+    one = desk.sign_in("supervisor", office_id=COUNTY)
+    other = desk.sign_in("supervisor", staff_id="supervisor-2", office_id=COUNTY)
+    assert act(one, code, "call-back", words="问过了") == act(one, code, "mend", evidence="已改") == 200
+    assert act(other, code, "verify") == 200
+    closed = one.post(f"{URL}/{code}/number", data={"reason": "回访"})
+    assert closed.status_code == 422 and "13900000001" not in closed.text
+
+
+def test_a_department_works_none_that_is_not_of_its_items(desk: House) -> None:
+    code, member = made(desk), desk.sign_in("department", office_id=COUNTY)
+    assert code not in member.get(URL).text
+    assert member.get(f"{URL}/{code}").status_code == 404
+    assert act(member, code, "call-back", words="问过了") == 422
+    boss = desk.sign_in("supervisor", office_id=COUNTY)
+    assert act(boss, code, "assign", owner="department-1") == 422
