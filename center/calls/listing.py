@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.call_tables import call, call_guide, call_record
+from center.calls.handing import handed_to
 from center.calls.opening import caller_number
 from center.calls.records import about, masked, sight
 from center.calls.states import CallKind, CallResult, CallState
@@ -93,6 +94,12 @@ def count_unfinished(connection: Any, staff: StaffMember) -> int:
     """How many calls ``staff`` has begun and not closed."""
     mine = sa.and_(call.c.operator == staff.staff_id, call.c.state == CallState.OPEN.value)
     return int(connection.execute(sa.select(sa.func.count()).select_from(call).where(mine)).scalar_one())
+
+
+def calls_handed(connection: Any, seal: Seal, staff: StaffMember, *, is_settled: bool = False) -> list[ListedCall]:
+    """The complex matters that ``staff`` goes on with, the oldest first, or the latest that came to an end."""
+    clauses = [handed_to(staff, is_settled=is_settled)]
+    return _listed(connection, seal, clauses, _order("started", is_down=is_settled), PER_PAGE, 0)
 
 
 def calls_listed(

@@ -61,6 +61,13 @@ class NotYours(Refusal):
         super().__init__(f"the call is {operator}'s", f"这通来电由{operator}登记，您只能看。")
 
 
+class NotHanded(Refusal):
+    """Only who goes on with a complex matter says what came of it, and once."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"{code} waits for no outcome of theirs", f"来电{code}没有等您记的结果，可能已经记过了。")
+
+
 class CallEnded(Refusal):
     """The record is complete or void; nothing more is written into it."""
 

@@ -46,6 +46,7 @@ ACTS: Mapping[str, str] = {
     "call.rating": "代录评价",
     "call.promise": "机器人不在时代录承诺回复",
     "call.close": "登记完来电",
+    "call.settle": "记下来电复杂事项的结果",
     "call.discard": "作废来电记录",
     "call.reopen": "恢复来电记录",
     "case.view": "看代办件",

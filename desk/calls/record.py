@@ -9,6 +9,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as as_json
 
 from center.calls.around import Around, around
+from center.calls.handing import is_handed, outcome_of
 from center.calls.records import CallView, read_call, whole_call
 from center.calls.states import CallKind, CallResult, IncompleteCall
 from center.calls.writing import Saved, asks_notice, close_call, discard_call, reopen_call, save_call, with_defaults
@@ -33,6 +34,7 @@ async def show(visit: Visit, code: str) -> HTTPResponse:
 
     def look(connection: Any) -> tuple[CallView, Around]:
         view = read_call(connection, seal, staff, code)
+        _check_sight(view, staff)
         if not _is_own(view, staff):
             note(connection, staff.staff_id, "call.view", code, now)
             return view, Around()
@@ -101,14 +103,13 @@ async def reopen(visit: Visit, code: str) -> HTTPResponse:
 async def unmask(visit: Visit, code: str) -> HTTPResponse:
     """The record with its numbers, for whoever says why."""
     reason = visit.args.text("reason", longest=LONGEST_REASON)
-    if not visit.can(Right.REGISTER_CALLS):
-        raise Refused("您的岗位没有看来电记录的权限。", 403)
     if not reason:
         raise Refused("先写明为什么要看完整号码。")
     seal, staff, now = visit.service.seal, visit.staff, visit.now
 
     def look(connection: Any) -> CallView:
         view = whole_call(connection, seal, staff, code)
+        _check_sight(view, staff)
         note(connection, staff.staff_id, "call.unmask", code, now, reason=reason)
         return view
 
@@ -119,9 +120,14 @@ async def _finished(visit: Visit, view: CallView, *, is_whole: bool = False) -> 
     makes = await suggestions_at(visit.now)
     subjects = [(guide, makes.title(guide)) for guide in view.guides]
     who = [view.operator, *filter(None, [view.owner])]
-    names = await visit.read(lambda connection: names_of(connection, who))
+    names, outcome = await visit.read(lambda at: (names_of(at, who), outcome_of(at, view.code)))
     told = {True: "已告知", False: "没告知" if asks_notice(view) else None, None: None}[view.notice_given]
-    return visit.page("calls/record.html", call=view, subjects=subjects, names=names, is_whole=is_whole, told=told)
+    more: dict[str, Any] = {
+        "told": told,
+        "outcome": outcome,
+        "may_settle": outcome is None and is_handed(view, visit.staff),
+    }
+    return visit.page("calls/record.html", call=view, subjects=subjects, names=names, is_whole=is_whole, **more)
 
 
 async def _saved(visit: Visit, code: str) -> Saved:
@@ -142,13 +148,20 @@ def _told(view: CallView) -> str:
     return "，".join(member.caption for member in (whole.kind, whole.result) if member is not None)
 
 
+def _check_sight(view: CallView, staff: StaffMember) -> None:
+    """Whoever registers calls reads those in sight; anybody else what they are to go on with."""
+    if not staff.can(Right.REGISTER_CALLS) and not is_handed(view, staff):
+        raise Refused("您的岗位没有看来电记录的权限。", 403)
+
+
 def _is_own(view: CallView, staff: StaffMember) -> bool:
     return view.is_open and view.operator == staff.staff_id
 
 
 def _colleagues(connection: Any, staff: StaffMember) -> list[tuple[str, str]]:
-    """Who can go on with a complex matter: enabled members of the same offices, oneself first."""
+    """Who can go on with a complex matter: members of the same offices who see people, oneself first."""
     enabled = members(connection, staff_member.c.disabled_at.is_(None))
-    near = [one for one in enabled if one.office_id is None or sees_office(staff, one.office_id)]
+    able = [one for one in enabled if one.can(Right.SEE_PEOPLE)]
+    near = [one for one in able if one.office_id is None or sees_office(staff, one.office_id)]
     others = [(one.staff_id, f"{one.name}（{one.staff_id}）") for one in near if one.staff_id != staff.staff_id]
     return [(staff.staff_id, f"{staff.name}（我）"), *others]

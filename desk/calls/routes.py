@@ -5,20 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from center.calls.handing import count_handed
 from center.calls.listing import count_unfinished
 from center.staff.accounts import StaffMember
 from center.staff.rights import Right
-from desk.calls import caller, lists, opening, rating, record, suggesting, talking
+from desk.calls import caller, handing, lists, opening, rating, record, suggesting, talking
 from desk.routes import Route, Tile
 
 _ONE = "/desk/calls/<code:str>"
 _CALLS = Right.REGISTER_CALLS
+_PEOPLE = Right.SEE_PEOPLE
+"""Of those who go on with what callers came with, who may be anybody who sees people."""
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/desk/calls", lists.listed, _CALLS, "calls.list"),
     Route("GET", "/desk/calls/new", opening.begin, _CALLS, "calls.begin"),
     Route("POST", "/desk/calls/new", opening.create, _CALLS, "calls.create"),
-    Route("GET", _ONE, record.show, _CALLS, "calls.show"),
+    Route("GET", "/desk/calls/handed", handing.handed, _PEOPLE, "calls.handed"),
+    Route("POST", f"{_ONE}/settle", handing.settle, _PEOPLE, "calls.settle"),
+    Route("GET", _ONE, record.show, _PEOPLE, "calls.show"),
     Route("POST", f"{_ONE}/apart", opening.set_aside, _CALLS, "calls.apart"),
     Route("POST", f"{_ONE}/save", record.save, _CALLS, "calls.save"),
     Route("POST", f"{_ONE}/close", record.close, _CALLS, "calls.close"),
@@ -47,4 +52,11 @@ def _unfinished(connection: Any, staff: StaffMember, _now: datetime) -> int:
     return count_unfinished(connection, staff)
 
 
-TILES: tuple[Tile, ...] = (Tile(_CALLS, "没登记完的来电", "/desk/calls", _unfinished),)
+def _handed(connection: Any, staff: StaffMember, _now: datetime) -> int:
+    return count_handed(connection, staff)
+
+
+TILES: tuple[Tile, ...] = (
+    Tile(_CALLS, "没登记完的来电", "/desk/calls", _unfinished),
+    Tile(_PEOPLE, "要您接着办的来电", "/desk/calls/handed", _handed),
+)

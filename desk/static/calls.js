@@ -1,4 +1,6 @@
 // The screen of a call: saves what is typed, asks for suggestions, and puts answers into the record.
+import { post, Refused, reason } from "./call_requests.js";
+
 const shownAt = performance.now();
 const SAVE_AFTER = 600;
 const SUGGEST_AFTER = 120;
@@ -17,12 +19,6 @@ const record = () => document.getElementById("record");
 const field = (name) => record().elements.namedItem(name);
 const path = () => screen().dataset.call;
 const opened = () => document.querySelector("#suggestions .suggestion.open");
-const csrf = () => document.querySelector("meta[name=csrf]").content;
-
-function post(address, values, more = {}) {
-  const body = values instanceof FormData ? new URLSearchParams(values) : new URLSearchParams(Object.entries(values));
-  return fetch(`${path()}/${address}`, { method: "POST", headers: { "X-CSRF-Token": csrf() }, body, ...more });
-}
 
 function tell(text) {
   const place = document.querySelector("[data-saved]");
@@ -46,8 +42,7 @@ function remember(sent, told) {
 
 async function send(more) {
   const sent = new FormData(record());
-  const answer = await post("save", sent, more);
-  if (!answer.ok) throw new Error(String(answer.status));
+  const answer = await post(`${path()}/save`, sent, more);
   const told = await answer.json();
   remember(sent, told);
   const at = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
@@ -60,9 +55,9 @@ async function save() {
   if (!record() || !isChanged()) return;
   if (saving) await saving;
   if (!record() || !isChanged()) return;
-  saving = send({}).catch(() => {
-    tell("还没保存上，正在重试；写的都还在");
-    saveTimer = setTimeout(save, TRY_AGAIN_AFTER);
+  saving = send({}).catch((error) => {
+    tell(reason(error, "还没保存上，正在重试；写的都还在"));
+    if (!(error instanceof Refused) || error.passes) saveTimer = setTimeout(save, TRY_AGAIN_AFTER);
   });
   await saving;
   saving = null;
@@ -125,15 +120,14 @@ async function suggest() {
   const subject = document.querySelector("[data-subjects] li:last-child");
   try {
     const values = { text: line(), guide: chosen || (subject?.dataset.guide ?? "") };
-    const answer = await post("suggest", values, { signal: suggesting.signal });
-    if (!answer.ok) return false;
+    const answer = await post(`${path()}/suggest`, values, { signal: suggesting.signal });
     const found = await answer.text();
     const place = document.getElementById("suggestions");
     place.innerHTML = found;
     window.htmx.process(place);
     return true;
   } catch (error) {
-    if (error.name !== "AbortError") tell("连不上工作台，写的都还在，请等一等");
+    if (error.name !== "AbortError") tell(reason(error, "连不上工作台，写的都还在，请等一等"));
     return false;
   }
 }
@@ -173,18 +167,24 @@ function showSubject(guide, title) {
   list.append(item);
 }
 
+async function asked(address, values, otherwise) {
+  try {
+    const answer = await post(`${path()}/${address}`, values);
+    return await answer.json();
+  } catch (error) {
+    tell(reason(error, otherwise));
+    return null;
+  }
+}
+
 async function insert(card) {
   if (!card) return;
   if (!card.dataset.guide) {
     append(card.querySelector("[data-aloud]").textContent);
     return;
   }
-  const answer = await post("insert", { ...card.dataset });
-  if (!answer.ok) {
-    tell("没有填上，请再按一次");
-    return;
-  }
-  const told = await answer.json();
+  const told = await asked("insert", { ...card.dataset }, "没有填上，请再按一次");
+  if (!told) return;
   append(told.text);
   chosen = told.guide;
   showSubject(told.guide, told.title);
@@ -201,8 +201,7 @@ async function insertFirst() {
 }
 
 async function takeOut(button) {
-  const answer = await post("take-out", { guide: button.dataset.takeOut });
-  if (!answer.ok) return;
+  if (!(await asked("take-out", { guide: button.dataset.takeOut }, "没有去掉，请再按一次"))) return;
   button.closest("li").remove();
   tookOut(button.dataset.takeOut);
 }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from tests.desk.browsing import Windows
+from center.call_tables import call
+from center.staff.sessions import end_sessions
+from tests.desk.browsing import PATIENCE, Windows
 from tests.desk.calls.stub_bot import StubBot
 from tests.desk.calls.test_record import FILING, NUMBER
 from tests.desk.calls.test_suggesting import heard
@@ -107,6 +110,24 @@ def test_an_answer_to_other_words_is_not_inserted(page: Page) -> None:
     expect(page.locator("[data-saved]")).to_contain_text("连不上工作台")
     page.wait_for_timeout(500)
     assert answer(page) == ""
+
+
+def test_signed_out_the_desk_says_so_and_after_a_sign_in_it_is_saved(desk: House, page: Page) -> None:
+    staff = desk.member("operator")
+    desk.write(lambda at: end_sessions(at, staff.id, desk.now))
+    page.locator("#f-question").fill(ASKED)
+    expect(page.locator("[data-saved]")).to_contain_text("登录已经过期")
+    again = desk.sign_in("operator")
+    page.context.add_cookies([{"name": "desk", "value": again.session.token, "url": desk.url}])
+    expect(page.locator("[data-saved]")).to_contain_text("已自动保存", timeout=PATIENCE)
+    assert [row.question for row in desk.rows(sa.select(call.c.question))] == [ASKED]
+    assert inserts(page).startswith(TITLE)
+
+
+def test_a_refused_save_says_why(desk: House, page: Page) -> None:
+    desk.sign_in("operator").post(f"{page.url}/discard", data={"reason": "没有人说话"})
+    page.locator("#f-question").fill(ASKED)
+    expect(page.locator("[data-saved]")).to_contain_text("已作废，不能再改")
 
 
 def test_what_is_made_later_is_the_result(desk: House, page: Page, bot: StubBot) -> None:
