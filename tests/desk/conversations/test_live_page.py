@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import time
+
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 from tests.desk.browsing import Windows
 from tests.desk.conversations.talks import URL, lines, said, waiting
@@ -53,3 +56,98 @@ def test_what_is_typed_beside_the_talk_outlasts_news_of_other_talks(windows: Win
     page.keyboard.type("急")
     expect(note).to_have_value("脾气急")
     expect(note).to_be_focused()
+
+
+def test_what_is_typed_while_a_reply_is_under_way_is_sent_once(windows: Windows) -> None:
+    page, talk = opened(windows, windows.desk.sign_in("operator"))
+    reply = page.get_by_label("回复对方")
+
+    def slowly(route: Route) -> None:
+        time.sleep(1)
+        route.continue_()
+
+    page.route("**/reply", slowly)
+    reply.click()
+    page.keyboard.type("您好")
+    page.keyboard.press("Enter")
+    page.keyboard.type("请稍等")
+    expect(reply).to_have_value("请稍等")
+    page.keyboard.press("Enter")
+    expect(reply).to_have_value("")
+    page.keyboard.type("查到了")
+    page.keyboard.press("Enter")
+    page.keyboard.type("是这样")
+    page.keyboard.press("Enter")
+    expect(reply).to_have_value("")
+    expect(page.locator(".log .staff .words")).to_have_text(["您好", "请稍等", "查到了", "是这样"])
+    assert by_staff(windows.desk, talk) == ["您好", "请稍等", "查到了", "是这样"]
+
+
+def test_words_whose_answer_was_lost_arrive_once_with_what_was_typed_after(windows: Windows) -> None:
+    page, talk = opened(windows, windows.desk.sign_in("operator"))
+    reply = page.get_by_label("回复对方")
+
+    def lost(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/reply", lost, times=1)
+    reply.fill("您好")
+    reply.press("Enter")
+    expect(page.locator("[data-composer] [data-refusal]")).to_contain_text("连不上工作台")
+    reply.press_sequentially("，请稍等")
+    reply.press("Enter")
+    expect(reply).to_have_value("")
+    assert by_staff(windows.desk, talk) == ["您好", "，请稍等"]
+
+
+def test_an_ended_session_is_told_and_after_a_sign_in_the_words_go_out(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk.live.HEARTBEAT_SECONDS", 0.5)
+    member = windows.desk.sign_in("operator")
+    page, talk = opened(windows, member)
+    member.post("/desk/sign-out")
+    expect(page.locator("#ended")).to_be_visible()
+    expect(page.locator("#ended").get_by_role("link", name="在新窗口登录")).to_have_attribute("href", "/desk/sign-in")
+    reply = page.get_by_label("回复对方")
+    reply.fill("您好")
+    reply.press("Enter")
+    expect(page.locator("[data-composer] [data-refusal]")).to_contain_text("登录已经过期")
+    again = windows.desk.sign_in("operator")
+    page.context.add_cookies([{"name": "desk", "value": again.session.token, "url": windows.desk.url}])
+    reply.press("Enter")
+    expect(reply).to_have_value("")
+    assert by_staff(windows.desk, talk) == ["您好"]
+    expect(page.locator("#ended")).to_be_hidden(timeout=20_000)
+    windows.troubles[:] = [one for one in windows.troubles if "EventSource" not in one]
+
+
+RINGS = """
+localStorage.setItem("desk-sound", "on");
+let rung = 0;
+const Real = window.AudioContext;
+window.AudioContext = class extends Real { constructor() { super(); document.documentElement.dataset.rung = ++rung; } };
+"""
+
+
+def test_on_every_page_the_title_says_who_waits_and_new_words_ring(windows: Windows) -> None:
+    member = windows.desk.sign_in("operator")
+    page, talk = opened(windows, member)
+    page.goto("about:blank")
+    page.add_init_script(RINGS)
+    page.goto(f"{windows.desk.url}/desk/account")
+    expect(page).to_have_title("我的账号 · 企航工作台")
+    page.locator("[data-said]").wait_for(state="attached")
+
+    waiting(windows.desk, "第二个人")
+    expect(page).to_have_title("(1) 我的账号 · 企航工作台")
+    expect(page.locator("html")).to_have_attribute("data-rung", "1")
+    windows.desk.clock.wait(seconds=5)
+    said(windows.desk, talk, "还在吗")
+    expect(page.locator("html")).to_have_attribute("data-rung", "2")
+    expect(page).to_have_title("(1) 我的账号 · 企航工作台")
+    windows.desk.clock.wait(seconds=5)
+    member.post(f"{URL}/{talk}/reply", data={"text": "在的", "sending": "s-1"})
+    page.wait_for_timeout(1_500)
+    expect(page.locator("html")).to_have_attribute("data-rung", "2")
