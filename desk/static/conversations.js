@@ -13,6 +13,8 @@ const REPORT = 10_000;
 const IDLE = 10 * 60_000;
 const NEAR_END = 80;
 const AWAY = "没有发出去：连不上工作台。请看一下网络，再按一次发送。";
+/** A gap of a ready-made reply; the year in the number of a document, 〔2023〕, is none. */
+const GAP = /〔[^〔〕\d]+〕/;
 let isLooking = false;
 let lookAgain = false;
 let sendAgain = false;
@@ -150,6 +152,7 @@ async function sent(answer, words) {
   const told = await saidIn(answer);
   if (answer.status === 409 && told.rude) ask(told.rude);
   else refuse(told.message ?? AWAY);
+  if (told.gaps) choose(draft.value.indexOf(told.gaps[0]), told.gaps[0]);
   return false;
 }
 
@@ -185,16 +188,25 @@ async function report() {
   }
 }
 
+/** What has still to be written is chosen, so that typing replaces it. */
+function choose(at, gap) {
+  draft.focus();
+  draft.setSelectionRange(at, at + gap.length);
+}
+
 function insert(text) {
   const place = draft.selectionStart ?? draft.value.length;
   draft.setRangeText(text, place, draft.selectionEnd ?? place, "end");
-  draft.focus();
+  const gap = GAP.exec(text);
+  if (gap) choose(place + gap.index, gap[0]);
+  else draft.focus();
   keepDraft();
   for (const open of talk.querySelectorAll("details.drop[open]")) open.open = false;
 }
 
 function startComposer() {
   draft.value = sessionStorage.getItem(talk.dataset.talk) ?? "";
+  draft.focus({ preventScroll: true });
   draft.addEventListener("input", keepDraft);
   draft.addEventListener("compositionstart", () => {
     isComposing = true;

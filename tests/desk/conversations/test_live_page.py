@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.desk.browsing import Windows
 from tests.desk.conversations.talks import URL, lines, said, waiting
@@ -151,3 +151,42 @@ def test_on_every_page_the_title_says_who_waits_and_new_words_ring(windows: Wind
     member.post(f"{URL}/{talk}/reply", data={"text": "在的", "sending": "s-1"})
     page.wait_for_timeout(1_500)
     expect(page.locator("html")).to_have_attribute("data-rung", "2")
+
+
+def test_after_claiming_one_types_at_once_and_giving_back_asks_first(windows: Windows) -> None:
+    member = windows.desk.sign_in("operator")
+    talk = waiting(windows.desk)
+    page = windows.open(member, f"{URL}/{talk}")
+    page.keyboard.press("c")
+    reply = page.get_by_label("回复对方")
+    expect(reply).to_be_focused()
+    page.keyboard.type("rr")
+    expect(reply).to_have_value("rr")
+    page.keyboard.press("Escape")
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", refuse)
+    page.keyboard.press("r")
+    page.wait_for_timeout(500)
+    assert asked == ["还给机器人？接下来由机器人答，对方会收到一句说明。"]
+    expect(reply).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.keyboard.press("r")
+    page.wait_for_url(f"**{URL}")
+
+
+def test_a_gap_of_a_ready_made_reply_is_chosen_and_filled(windows: Windows) -> None:
+    page, talk = opened(windows, windows.desk.sign_in("operator"))
+    reply = page.get_by_label("回复对方")
+    page.get_by_text("常用语", exact=False).first.click()
+    page.get_by_role("button", name="要核实").click()
+    reply.press("Enter")
+    expect(page.locator("[data-composer] [data-refusal]")).to_have_text("还有没填的地方：〔时间〕。填好再发。")
+    page.keyboard.type("今天下午4点")
+    reply.press("Enter")
+    expect(reply).to_have_value("")
+    assert by_staff(windows.desk, talk) == ["这件事我要跟经办的同事核实，最晚今天下午4点在这里回复您。"]
