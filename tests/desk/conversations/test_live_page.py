@@ -7,9 +7,10 @@ import time
 import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
-from tests.desk.browsing import Windows
+from tests.desk.browsing import PHONE, TABLET, WIDE, Windows
 from tests.desk.conversations.talks import URL, lines, said, waiting
 from tests.desk.house import House, Member
+from tests.widget.axe import findings
 
 
 def opened(windows: Windows, member: Member, text: str = "我电话13900000001，想注销公司") -> tuple[Page, str]:
@@ -190,3 +191,14 @@ def test_a_gap_of_a_ready_made_reply_is_chosen_and_filled(windows: Windows) -> N
     reply.press("Enter")
     expect(reply).to_have_value("")
     assert by_staff(windows.desk, talk) == ["这件事我要跟经办的同事核实，最晚今天下午4点在这里回复您。"]
+
+
+@pytest.mark.parametrize("size", [WIDE, TABLET, PHONE])
+def test_everybody_can_use_it_and_nothing_is_cut_off(windows: Windows, size: tuple[int, int]) -> None:
+    member = windows.desk.sign_in("supervisor")
+    talk = waiting(windows.desk)
+    for act in ("look", "claim"):
+        member.post(f"{URL}/{talk}/{act}")
+        page = windows.open(member, f"{URL}/{talk}", size, reduced_motion="reduce")
+        assert findings(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
