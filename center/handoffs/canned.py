@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,6 +17,8 @@ from center.tables import Moment
 
 LONGEST_TITLE, LONGEST_TEXT = 20, 1000
 MOST = 50
+_GAP = re.compile(r"〔[^〔〕\d]+〕")
+"""The year in the number of a document, 〔2023〕, is no gap."""
 _PUT = sa.text(
     """
     INSERT INTO canned_reply (staff_id, title, text, created_at, updated_at)
@@ -41,6 +44,11 @@ def canned_for(
     rows = connection.execute(sa.select(canned_reply).where(mine).order_by(canned_reply.c.id)).all()
     own = [Canned(row.id, row.title, _filled(row.text, filled)) for row in rows]
     return (*own, *(Canned(None, one.title, _filled(one.text, filled)) for one in setting.canned))
+
+
+def gaps_in(text: str) -> tuple[str, ...]:
+    """What has still to be written by hand in ``text``, each once, with its brackets."""
+    return tuple(dict.fromkeys(_GAP.findall(text)))
 
 
 def keep_canned(connection: Any, staff_id: str, title: str, text: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sanic.response import HTTPResponse, json
 
 from center.cases.refusals import Refusal
 from center.courtesy import rude_words
-from center.handoffs.canned import drop_canned, keep_canned
+from center.handoffs.canned import drop_canned, gaps_in, keep_canned
 from center.handoffs.cards import appointment_card, case_card, guide_card
 from center.handoffs.claiming import claim, take_from
 from center.handoffs.moving import (
@@ -49,9 +49,11 @@ async def take_over(visit: Visit, talk: str) -> HTTPResponse:
 
 
 async def reply(visit: Visit, talk: str) -> HTTPResponse:
-    """Words to the person, as JSON: the number in the log, or what is rude in them until ``sure`` says yes."""
+    """Words to the person, as JSON: the number in the log, or gaps, or what is rude until ``sure`` says yes."""
     try:
         text, sure = visit.args.text("text", longest=LONGEST_REPLY), visit.args.is_on("sure")
+        if gaps := gaps_in(text):
+            return json({"gaps": gaps, "message": f"还有没填的地方：{'、'.join(gaps)}。填好再发。"}, status=409)
         found = rude_words(text, rules().courtesy)
         if found and not sure:
             return json({"rude": [one._asdict() for one in found]}, status=409)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sanic.response import HTTPResponse
 
+from center.handoffs.calling import who_calls
 from center.handoffs.listing import (
     SORTS,
     Filters,
@@ -41,6 +42,13 @@ async def index(visit: Visit) -> HTTPResponse:
 async def rows(visit: Visit) -> HTTPResponse:
     """The same as a part, which keeps itself fresh."""
     return visit.part("conversations/_rows.html", **await _listed(visit))
+
+
+async def calling(visit: Visit) -> HTTPResponse:
+    """How many wait and what was said last to whoever asks, as a part: for the title of every page, and the sound."""
+    staff, now = visit.staff, visit.now
+    found = await visit.read(lambda connection: who_calls(connection, staff, now))
+    return visit.part("conversations/_calling.html", **found._asdict())
 
 
 async def set_pause(visit: Visit) -> HTTPResponse:

@@ -15,6 +15,7 @@ _SEE, _ANSWER = Right.SEE_CONVERSATIONS, Right.ANSWER_CONVERSATIONS
 ROUTES = (
     Route("GET", URL, queues.index, _SEE, "conversations.index"),
     Route("GET", f"{URL}/rows", queues.rows, _SEE, "conversations.rows"),
+    Route("GET", f"{URL}/calling", queues.calling, _ANSWER, "conversations.calling"),
     Route("POST", f"{URL}/pause", queues.set_pause, _ANSWER, "conversations.pause"),
     Route("GET", _ONE, talks.show, _SEE, "conversations.show"),
     Route("GET", f"{_ONE}/side", talks.side, _SEE, "conversations.side"),

@@ -1,5 +1,7 @@
 // One conversation: what is said appears as it comes, words go out once, rude drafts are asked about, viewers report.
 
+import * as asking from "./asking.js";
+
 const talk = document.querySelector("[data-talk]");
 const log = talk?.querySelector(".log");
 const composer = talk?.querySelector("[data-composer]");
@@ -11,9 +13,13 @@ const REPORT = 10_000;
 const IDLE = 10 * 60_000;
 const NEAR_END = 80;
 const AWAY = "没有发出去：连不上工作台。请看一下网络，再按一次发送。";
+/** A gap of a ready-made reply; the year in the number of a document, 〔2023〕, is none. */
+const GAP = /〔[^〔〕\d]+〕/;
 let isLooking = false;
 let lookAgain = false;
 let sendAgain = false;
+let pending = null;
+let isComposing = false;
 let unseen = 0;
 let touchedAt = Date.now();
 
@@ -22,12 +28,8 @@ function newId() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function headers() {
-  return { "HX-Request": "true", "X-CSRF-Token": document.querySelector('meta[name="csrf"]').content };
-}
-
 function post(path, fields) {
-  return fetch(talk.dataset.talk + path, { method: "POST", headers: headers(), body: new URLSearchParams(fields) });
+  return asking.post(talk.dataset.talk + path, fields);
 }
 
 function isAtEnd() {
@@ -47,7 +49,7 @@ async function look() {
   }
   isLooking = true;
   try {
-    const answer = await fetch(`${talk.dataset.talk}/news?after=${talk.dataset.last}`, { headers: headers() });
+    const answer = await fetch(`${talk.dataset.talk}/news?after=${talk.dataset.last}`, { headers: asking.headers() });
     if (answer.ok) take(await answer.text(), answer.headers);
   } catch {
     // The next look finds it.
@@ -102,46 +104,66 @@ function keepDraft() {
   if (draft) sessionStorage.setItem(talk.dataset.talk, draft.value);
 }
 
+/** While signs are put together into words (an input method), the box is left alone. */
+function composed() {
+  return isComposing ? new Promise((go) => draft.addEventListener("compositionend", go, { once: true })) : null;
+}
+
+/** What goes out next: the words of the box; first those that may not have arrived, under the same id as before. */
+function next() {
+  if (!pending || !draft.value.startsWith(pending.words)) pending = { words: draft.value, sending: newId() };
+  return pending;
+}
+
 /** Send once: the same words under the same id until the desk has them. What is typed meanwhile goes right after. */
 async function send(isSure) {
-  const text = draft.value.trim();
-  if (!text) return;
+  if (!draft.value.trim()) return;
   if (composer.dataset.busy) {
     sendAgain = true;
     return;
   }
+  const { words, sending } = next();
+  sendAgain = draft.value !== words;
   composer.dataset.busy = "1";
-  composer.dataset.sending ||= newId();
   refuse("");
   try {
-    const fields = { text, sending: composer.dataset.sending, ...(isSure ? { sure: "1" } : {}) };
-    const answer = await post("/reply", fields);
-    if (!(await sent(answer, text))) sendAgain = false;
+    const answer = await post("/reply", { text: words.trim(), sending, ...(isSure ? { sure: "1" } : {}) });
+    if (!(await sent(answer, words))) sendAgain = false;
   } catch {
     sendAgain = false;
     refuse(AWAY);
   } finally {
     delete composer.dataset.busy;
   }
-  if (sendAgain) {
-    sendAgain = false;
-    await send(false);
-  }
+  if (sendAgain) await send(false);
 }
 
-/** Whether the desk has taken the words. */
-async function sent(answer, text) {
+/** Whether the desk has taken the words; after a fault it may have. */
+async function sent(answer, words) {
   if (answer.ok) {
-    if (draft.value.trim() === text) draft.value = "";
-    delete composer.dataset.sending;
+    await composed();
+    if (draft.value.startsWith(words)) draft.setRangeText("", 0, words.length, "preserve");
+    pending = null;
     keepDraft();
     void look().then(toEnd);
     return true;
   }
-  const told = await answer.json().catch(() => ({}));
+  if (answer.status < 500) pending = null;
+  const told = await saidIn(answer);
   if (answer.status === 409 && told.rude) ask(told.rude);
   else refuse(told.message ?? AWAY);
+  if (told.gaps) choose(draft.value.indexOf(told.gaps[0]), told.gaps[0]);
   return false;
+}
+
+/** Conversations refuse in JSON; what stands before them, the sign-in and the token, in a page. */
+async function saidIn(answer) {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { message: asking.reasonIn(text) };
+  }
 }
 
 function ask(rude) {
@@ -166,19 +188,31 @@ async function report() {
   }
 }
 
+/** What has still to be written is chosen, so that typing replaces it. */
+function choose(at, gap) {
+  draft.focus();
+  draft.setSelectionRange(at, at + gap.length);
+}
+
 function insert(text) {
   const place = draft.selectionStart ?? draft.value.length;
   draft.setRangeText(text, place, draft.selectionEnd ?? place, "end");
-  draft.focus();
+  const gap = GAP.exec(text);
+  if (gap) choose(place + gap.index, gap[0]);
+  else draft.focus();
   keepDraft();
   for (const open of talk.querySelectorAll("details.drop[open]")) open.open = false;
 }
 
 function startComposer() {
   draft.value = sessionStorage.getItem(talk.dataset.talk) ?? "";
-  draft.addEventListener("input", () => {
-    delete composer.dataset.sending;
-    keepDraft();
+  draft.focus({ preventScroll: true });
+  draft.addEventListener("input", keepDraft);
+  draft.addEventListener("compositionstart", () => {
+    isComposing = true;
+  });
+  draft.addEventListener("compositionend", () => {
+    isComposing = false;
   });
   draft.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
@@ -230,7 +264,7 @@ function start() {
   void report();
   addEventListener("pagehide", () => {
     const left = new URLSearchParams({ left: "1" });
-    void fetch(`${talk.dataset.talk}/look`, { method: "POST", headers: headers(), body: left, keepalive: true });
+    void fetch(`${talk.dataset.talk}/look`, { method: "POST", headers: asking.headers(), body: left, keepalive: true });
   });
 }
 

@@ -1,5 +1,6 @@
 // What every page of the desk does: the token of forms, refusals beside them, messages that go by themselves, the menu.
 
+import { ended, headers, reasonIn, renew } from "./asking.js";
 import { startLive } from "./live.js";
 
 const toasts = document.getElementById("toasts");
@@ -8,10 +9,6 @@ const LONG = 20_000;
 const AWAY = "连不上工作台，这次没有提交。请看一下网络，再试一次。";
 let isLeaving = false;
 let refused = [];
-
-function token() {
-  return document.querySelector('meta[name="csrf"]').content;
-}
 
 /** A line in the corner; what is bad stays until it is closed. */
 export function tell(text, kind = "") {
@@ -38,22 +35,13 @@ function letGo(toast, kind = "") {
   setTimeout(later, time);
 }
 
-/** After another sign-in in this browser the pages that are still open take the new token, and the person sends again. */
-async function renew() {
-  const answer = await fetch("/desk/token", { headers: { "HX-Request": "true" } });
-  if (!answer.ok) return;
-  const fresh = await answer.text();
-  document.querySelector('meta[name="csrf"]').content = fresh;
-  for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = fresh;
-}
-
 function spotOf(element) {
   const form = element.closest("form");
   return form?.querySelector("[data-refusal]") ?? null;
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.verb !== "get") event.detail.headers["X-CSRF-Token"] = token();
+  if (event.detail.verb !== "get") Object.assign(event.detail.headers, headers());
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -66,12 +54,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 /** What news took off the page meanwhile gets no event of htmx any more: why it was refused is told all the same. */
 function tellFor(elt, xhr) {
-  if (!elt.isConnected && xhr.status >= 400) tell(reasonIn(xhr), "bad");
+  if (!elt.isConnected && xhr.status >= 400) tell(reasonOf(xhr), "bad");
 }
 
-function reasonIn(xhr) {
-  const words = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  return words.querySelector("[data-refused]")?.textContent.trim() ?? AWAY;
+function reasonOf(xhr) {
+  return reasonIn(xhr.responseText) ?? AWAY;
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -80,7 +67,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.isError = false;
   event.detail.shouldSwap = false;
   if (xhr.getResponseHeader("X-Stale-Token")) void renew();
-  const text = reasonIn(xhr);
+  if (xhr.status === 401) ended();
+  const text = reasonOf(xhr);
   const spot = spotOf(requestConfig.elt);
   if (spot) {
     spot.textContent = text;

@@ -3,21 +3,24 @@
 const CHANNEL = "desk-live";
 const AGAIN = 5_000;
 const SOUND = "desk-sound";
-const TALKS = "/desk/conversations";
+const SESSION = "session";
 const names = (document.body.dataset.live ?? "").split(" ").filter(Boolean);
-const isSignedIn = "live" in document.body.dataset;
+const isInside = document.querySelector("[data-counts]") !== null;
 const values = new Map();
 const title = document.title;
 let channel = null;
 let isLeading = false;
-let talks = null;
+let calling = null;
 
 /** Follow what happens at the desk; pages hear `desk:live` on the document, parts their `hx-trigger="sse:…"`. */
 export function startLive() {
-  if (!isSignedIn) return;
+  if (!isInside) return;
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.matches?.("[data-counts]")) showCounts(event.detail.target);
+    const part = event.detail.target;
+    if (part.matches?.("[data-counts]")) showCounts(part);
+    else if (part.matches?.("[data-calling]")) showCalling(part.firstElementChild.dataset);
   });
+  document.addEventListener("desk:ended", () => pass(SESSION, "ended"));
   if (!navigator.locks || !window.BroadcastChannel) {
     lead();
     return;
@@ -38,10 +41,19 @@ function lead() {
   for (const name of names) {
     source.addEventListener(name, (event) => pass(name, JSON.parse(event.data).value));
   }
-  source.addEventListener("signed-out", () => pass("signed-out", null));
+  source.addEventListener("signed-out", () => pass(SESSION, "ended"));
+  source.onopen = () => pass(SESSION, "open");
   source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) setTimeout(lead, AGAIN);
+    if (source.readyState !== EventSource.CLOSED) return;
+    void askWhy();
+    setTimeout(lead, AGAIN);
   };
+}
+
+/** A stream is refused when nobody is signed in, and while the desk is away. */
+async function askWhy() {
+  const answer = await fetch("/desk/token", { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (answer?.status === 401) pass(SESSION, "ended");
 }
 
 function pass(name, value) {
@@ -51,13 +63,16 @@ function pass(name, value) {
 
 function answer() {
   if (!isLeading) return;
-  for (const [name, value] of values) channel.postMessage({ name, value });
+  for (const [name, value] of values) {
+    if (name !== SESSION) channel.postMessage({ name, value });
+  }
 }
 
 function hear(name, value) {
   const isNew = !values.has(name) || JSON.stringify(values.get(name)) !== JSON.stringify(value);
   if (!isNew) return;
   values.set(name, value);
+  if (name === SESSION) document.getElementById("ended").hidden = value === "open";
   document.dispatchEvent(new CustomEvent("desk:live", { detail: { name, value } }));
   for (const part of document.querySelectorAll(`[hx-trigger*="sse:${name}"]`)) {
     if (listens(part, name)) window.htmx?.trigger(part, `sse:${name}`);
@@ -69,20 +84,25 @@ function listens(part, name) {
   return triggers.some((trigger) => trigger.trim().split(/\s/)[0] === `sse:${name}`);
 }
 
-/** The counts beside the navigation, and before the title of the tab the talks that wait. */
+/** The counts beside the navigation. */
 function showCounts(source) {
   for (const shown of document.querySelectorAll("[data-count]")) {
     const found = source.querySelector(`[data-for="${CSS.escape(shown.dataset.count)}"]`);
     shown.textContent = found?.textContent ?? "";
     shown.classList.toggle("late", found?.classList.contains("late") ?? false);
   }
-  const waiting = Number(source.querySelector(`[data-for="${TALKS}"]`)?.textContent ?? 0);
-  document.title = waiting ? `(${waiting}) ${title}` : title;
-  if (talks !== null && waiting > talks && isLeading) ring();
-  talks = waiting;
 }
 
-/** Whether this browser rings for new conversations. */
+/** The title says how many people wait; one more of them rings, and so do new words in one's own conversations. */
+function showCalling(told) {
+  const waiting = Number(told.waiting);
+  const said = Number(told.said);
+  document.title = waiting ? `(${waiting}) ${title}` : title;
+  if (calling && (waiting > calling.waiting || said > calling.said) && isLeading) ring();
+  calling = { waiting, said: Math.max(said, calling?.said ?? 0) };
+}
+
+/** Whether this browser rings for whoever calls. */
 export function rings() {
   return localStorage.getItem(SOUND) === "on";
 }

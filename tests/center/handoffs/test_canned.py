@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from center.handoffs.canned import Canned, canned_for, drop_canned, keep_canned
+from center.handoffs.canned import Canned, canned_for, drop_canned, gaps_in, keep_canned
 from center.handoffs.states import NotAllowed
 from center.records import Records
 from tests.center.handoffs.handed import TEN, minutes, rules
@@ -29,3 +29,15 @@ def test_own_replies_come_first_are_replaced_by_title_and_deleted_by_their_owner
 def test_a_reply_has_a_title_and_words_of_some_length(records: Records, title: str, text: str) -> None:
     with pytest.raises(NotAllowed):
         records.write_now(lambda at: keep_canned(at, "wang", title, text, minutes(1)))
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps"),
+    [
+        ("最晚〔时间〕，〔称呼〕，最晚〔时间〕", ("〔时间〕", "〔称呼〕")),
+        ("国办发〔2023〕5号", ()),
+        ("〔〕没写完〔", ()),
+    ],
+)
+def test_what_is_still_to_be_written_is_found(text: str, gaps: tuple[str, ...]) -> None:
+    assert gaps_in(text) == gaps

@@ -196,6 +196,16 @@ def test_own_ready_made_replies_are_kept_filled_and_dropped(desk: House) -> None
     assert "自报家门" not in member.get(f"{URL}/{talk}").text
 
 
+def test_a_reply_with_a_gap_is_not_sent_and_the_number_of_a_document_is_none(desk: House) -> None:
+    member = desk.sign_in("operator")
+    talk = claimed(desk, member)
+    refused = send(member, talk, "最晚〔时间〕回复您，〔称呼〕放心，最晚〔时间〕", sure="1")
+    message = "还有没填的地方：〔时间〕、〔称呼〕。填好再发。"
+    assert (refused.status_code, refused.json()) == (409, {"gaps": ["〔时间〕", "〔称呼〕"], "message": message})
+    assert "staff" not in dict(lines(desk, talk))
+    assert send(member, talk, "按国办发〔2023〕5号办").status_code == 200
+
+
 def test_who_has_paused_does_not_count_as_there(desk: House) -> None:
     member = desk.sign_in("operator")
     member.post(f"{URL}/pause", data={"pause": "1"})

@@ -119,6 +119,7 @@ def test_called_claimed_spoken_with_from_both_sides_at_once_and_given_back(desk:
     assert [one.words.text for one in log if one.author is Author.STAFF] == theirs
     assert [row.text for row in visit.rows() if row.text in order] == order
 
+    staff.page.once("dialog", lambda asked: asked.accept())
     staff.page.get_by_role("button", name=re.compile("还给机器人")).click()
     expect(visit.page.locator(".log > .row").last).to_contain_text("接着办刚才的政务代办")
     expect(visit.standing()).to_contain_text("机器人在答")

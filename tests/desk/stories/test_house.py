@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from center.handoffs.calling import Calling
 from center.staff.passwords import hash_now
 from center.staff.rights import Right
 from desk.live import Look
@@ -31,6 +32,7 @@ def waiting(desk: House, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     look = Look("conversations", Right.SEE_CONVERSATIONS, read)
     monkeypatch.setattr(desk.app.ctx.live, "_looks", (look,))
     monkeypatch.setattr("desk.home.routes.all_tiles", lambda: (_tile(values),))
+    monkeypatch.setattr("desk.conversations.queues.who_calls", lambda *_: Calling(values["number"], 0))
     return values
 
 
@@ -49,6 +51,14 @@ def test_in_by_the_keyboard(windows: Windows) -> None:
     expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
     page.get_by_role("button", name="退出", exact=True).click()
     expect(page.get_by_text("已经退出。")).to_be_visible()
+
+
+def test_a_first_password_can_be_typed_in_peace(windows: Windows) -> None:
+    page = windows.open(windows.desk.sign_in("operator", must_change=True), "/desk/account/password")
+    field = page.get_by_label("现在的密码")
+    page.keyboard.type(PASSWORD)
+    page.wait_for_timeout(1_500)
+    expect(field).to_have_value(PASSWORD)
 
 
 def test_keys_lead_around_and_help_names_them(windows: Windows) -> None:
