@@ -14,13 +14,13 @@ _SEE, _ANSWER = Right.SEE_CONVERSATIONS, Right.ANSWER_CONVERSATIONS
 
 ROUTES = (
     Route("GET", URL, queues.index, _SEE, "conversations.index"),
-    Route("GET", f"{URL}/rows", queues.rows, _SEE, "conversations.rows"),
+    Route("GET", f"{URL}/rows", queues.rows, _SEE, "conversations.rows", is_quiet=True),
     Route("POST", f"{URL}/pause", queues.set_pause, _ANSWER, "conversations.pause"),
     Route("GET", _ONE, talks.show, _SEE, "conversations.show"),
-    Route("GET", f"{_ONE}/side", talks.side, _SEE, "conversations.side"),
+    Route("GET", f"{_ONE}/side", talks.side, _SEE, "conversations.side", is_quiet=True),
     Route("GET", f"{_ONE}/earlier", talks.earlier, _SEE, "conversations.earlier"),
-    Route("GET", f"{_ONE}/news", talks.tell, _SEE, "conversations.news"),
-    Route("POST", f"{_ONE}/look", talks.look, _SEE, "conversations.look"),
+    Route("GET", f"{_ONE}/news", talks.tell, _SEE, "conversations.news", is_quiet=True),
+    Route("POST", f"{_ONE}/look", talks.look, _SEE, "conversations.look", is_quiet=True),
     Route("POST", f"{_ONE}/unmask", talks.unmask, Right.UNMASK, "conversations.unmask"),
     Route("GET", f"{_ONE}/guides", acts.find_guides, _ANSWER, "conversations.guides"),
     Route("POST", f"{_ONE}/claim", acts.take, _ANSWER, "conversations.claim"),
