@@ -49,7 +49,7 @@ class Guard:
         """Answer the request by the route's handler, if it may."""
         self._check_host(request)
         now = self.service.clock.now()
-        session = await self._session(request, now)
+        session = await self._session(request, route, now)
         visit = self._visit(request, session, now)
         if (elsewhere := self._elsewhere(route, visit)) is not None:
             return elsewhere
@@ -95,12 +95,12 @@ class Guard:
         name = urlsplit(f"//{host}").hostname or ""
         return name in self._hosts or (self._takes_addresses and _is_address(name))
 
-    async def _session(self, request: Request, now: Any) -> Session | None:
+    async def _session(self, request: Request, route: Route, now: Any) -> Session | None:
         token = request.cookies.get(self._pages.cookies.session)
         if not token:
             return None
         session = await self.service.records.read(lambda connection: find_session(connection, token, now, self._limits))
-        if session is not None and session.needs_touch(now):
+        if session is not None and not route.is_quiet and session.needs_touch(now):
             found = session.id
             await self.service.records.write(lambda connection: touch_session(connection, found, now))
         return session

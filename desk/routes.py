@@ -46,7 +46,8 @@ class Route(NamedTuple):
     """One method of one address. ``handler(visit, **named parts of the path)`` answers.
 
     ``right``: None lets in every signed-in member; ``is_public`` also those who are not signed in (their visit has no
-    staff). ``largest``: bytes of the body at most.
+    staff). ``largest``: bytes of the body at most. ``is_quiet``: pages ask for it by themselves, so it is no sign that
+    somebody is there and keeps no session alive.
     """
 
     method: str
@@ -56,6 +57,7 @@ class Route(NamedTuple):
     name: str
     is_public: bool = False
     largest: int = SMALL
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)

@@ -76,11 +76,11 @@ def _claimed(
     connection: Any, found: Handoff | None, staff: StaffMember, conversation_id: str, now: datetime
 ) -> Handoff:
     """The row says so too; its conversation is locked by this transaction."""
-    mine = {"state": HandoffState.CLAIMED.value, "claimed_by": staff.staff_id, "claimed_at": now}
+    mine: dict[str, Any] = {"state": HandoffState.CLAIMED.value, "claimed_by": staff.staff_id, "claimed_at": now}
     if found is None:
         begin(connection, conversation_id, HandoffReason.TAKEN, now, office_id=staff.office_id, **mine)
     else:
-        change(connection, found, now, **mine, wanted=None, due_at=None)
+        change(connection, found, now, **mine, wanted=None, due_at=None, alarmed_at=None)
     claimed = open_handoff(connection, conversation_id)
     assert claimed is not None and claimed.claimed_by == staff.staff_id
     return claimed

@@ -22,6 +22,7 @@ from center.handoffs.setting import HandoffSetting
 from center.handoffs.speaking import tell
 from center.handoffs.states import PROMISED, HandoffEventKind, HandoffState
 from center.handoffs.summary import wants
+from center.handoffs.unanswered import unanswered
 from center.knowledge import ServiceSettings
 from center.messages import Author, Words
 from center.promises import Reason, make_promise, reply_due
@@ -125,22 +126,9 @@ def _overdue(connection: Any, now: datetime) -> list[Handoff]:
 
 def _silent(connection: Any, setting: HandoffSetting, now: datetime) -> list[Handoff]:
     """Claimed conversations in which words of the person wait for an answer too long."""
-    answer = message.alias("answer")
-    later = sa.select(answer.c.id).where(
-        answer.c.conversation_id == message.c.conversation_id,
-        answer.c.author == Author.STAFF.value,
-        answer.c.seq > message.c.seq,
-    )
-    answered = sa.exists(later)
-    waits = sa.and_(
-        message.c.conversation_id == handoff.c.conversation_id,
-        message.c.author == Author.PERSON.value,
-        message.c.created_at <= now - setting.silent_after,
-        message.c.created_at >= handoff.c.claimed_at,
-        ~answered,
-    )
-    is_silent = sa.exists(sa.select(message.c.id).where(waits))
-    is_claimed = handoff.c.state == HandoffState.CLAIMED.value
+    since = now - setting.silent_after
+    is_silent = sa.exists(sa.select(message.c.id).where(unanswered(), message.c.created_at <= since))
+    is_claimed = sa.and_(handoff.c.state == HandoffState.CLAIMED.value, handoff.c.claimed_at <= since)
     return _found(connection, is_claimed, handoff.c.alarmed_at.is_(None), is_silent)
 
 

@@ -14,7 +14,7 @@ from center.handoff_tables import handoff
 from center.handoffs.records import COLUMNS, Handoff, handoff_of
 from center.handoffs.states import HandoffState
 from center.handoffs.summary import wants
-from center.messages import Author
+from center.handoffs.unanswered import unanswered
 from center.pages import AS_IT_IS, Sorting, page_of, sorted_by
 from center.sealing import Seal
 from center.staff.accounts import StaffMember, names_of
@@ -227,22 +227,12 @@ def _row(
 
 
 def _unanswered(connection: Any, conversation_ids: Collection[str]) -> Mapping[str, datetime]:
-    """When the oldest words were said that no member of staff has answered, of each conversation."""
-    answer = message.alias("answer")
-    later = sa.select(answer.c.id).where(
-        answer.c.conversation_id == message.c.conversation_id,
-        answer.c.author == Author.STAFF.value,
-        answer.c.seq > message.c.seq,
-    )
-    answered = sa.exists(later)
-    waits = sa.and_(
-        message.c.conversation_id.in_(list(conversation_ids)), message.c.author == Author.PERSON.value, ~answered
-    )
-    first = sa.select(message.c.conversation_id, sa.func.min(message.c.seq).label("seq")).where(waits)
-    oldest = first.group_by(message.c.conversation_id).subquery()
-    same = sa.and_(message.c.conversation_id == oldest.c.conversation_id, message.c.seq == oldest.c.seq)
-    rows = connection.execute(sa.select(message.c.conversation_id, message.c.created_at).join(oldest, same))
-    return {row.conversation_id: row.created_at for row in rows}
+    """When the oldest words were said that wait for an answer of staff, of each conversation."""
+    mine = handoff.c.conversation_id.in_(list(conversation_ids)), handoff.c.state == HandoffState.CLAIMED.value
+    oldest = sa.func.min(message.c.created_at).label("since")
+    waits = sa.select(message.c.conversation_id, oldest).join_from(message, handoff, unanswered()).where(*mine)
+    rows = connection.execute(waits.group_by(message.c.conversation_id))
+    return {row.conversation_id: row.since for row in rows}
 
 
 def _with_bot(

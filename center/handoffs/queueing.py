@@ -18,9 +18,11 @@ from center.conversations import WrongState, ask_for_person
 from center.handoff_tables import handoff
 from center.handoffs.records import Handoff, add_event, begin, change, open_handoff
 from center.handoffs.setting import HandoffSetting
-from center.handoffs.staffed import is_staffed
+from center.handoffs.staffed import answerers, is_staffed
 from center.handoffs.states import HandoffEventKind, HandoffReason, HandoffState
 from center.identities import conversations_behind
+from center.staff.accounts import StaffMember
+from center.staff.sight import office_clause, sees_office
 from center.tables import conversation
 from center.times import length
 
@@ -87,22 +89,45 @@ def queue(
 
 
 def place_of(connection: Any, setting: HandoffSetting, found: Handoff, now: datetime) -> Place:
-    """How many wait before ``found``, and the median of the latest waits."""
+    """How many wait before ``found`` at whoever of those there sees it and has the fewest, and the usual wait there."""
+    sights = _sights(connection, setting, found, now)
+    counted = [(_before(connection, found, sight), sight) for sight in sights]
+    before, sight = min(counted, key=lambda one: one[0])
+    return Place(before, usual_wait(connection, setting, now, sight))
+
+
+def _sights(connection: Any, setting: HandoffSetting, found: Handoff, now: datetime) -> list[Any]:
+    """What those who are there and see ``found`` see beside it; while nobody is, its own office and the unplaced."""
+    there = {one.office_id: one for one in answerers(connection, setting, now) if _sees(one, found)}
+    if there:
+        return [office_clause(one, handoff.c.office_id, unplaced=True) for one in there.values()]
+    return [sa.or_(handoff.c.office_id == found.office_id, handoff.c.office_id.is_(None))]
+
+
+def _sees(staff: StaffMember, found: Handoff) -> bool:
+    return sees_office(staff, found.office_id, unplaced=True)
+
+
+def _before(connection: Any, found: Handoff, sight: Any) -> int:
+    if found.state is not HandoffState.WAITING:
+        return 0
     earlier = sa.or_(
         handoff.c.queued_at < found.queued_at,
         sa.and_(handoff.c.queued_at == found.queued_at, handoff.c.id < found.id),
     )
     is_waiting = handoff.c.state == HandoffState.WAITING.value
-    wanted = sa.select(sa.func.count()).select_from(handoff).where(is_waiting, earlier)
-    before = int(connection.execute(wanted).scalar_one()) if found.state is HandoffState.WAITING else 0
-    return Place(before, usual_wait(connection, setting, now))
+    wanted = sa.select(sa.func.count()).select_from(handoff).where(is_waiting, earlier, sight)
+    return int(connection.execute(wanted).scalar_one())
 
 
-def usual_wait(connection: Any, setting: HandoffSetting, now: datetime) -> timedelta | None:
-    """The median time from asking to being answered, of the last hours; None when too few were answered in them."""
+def usual_wait(connection: Any, setting: HandoffSetting, now: datetime, sight: Any) -> timedelta | None:
+    """The median time from asking to being answered, of the last hours, of the rows for which ``sight`` holds.
+
+    None when too few were answered in them.
+    """
     lately = sa.and_(handoff.c.claimed_at > now - setting.median_over, handoff.c.claimed_at <= now)
     asked = handoff.c.reason != HandoffReason.TAKEN.value
-    wanted = sa.select(handoff.c.queued_at, handoff.c.claimed_at).where(lately, asked)
+    wanted = sa.select(handoff.c.queued_at, handoff.c.claimed_at).where(lately, asked, sight)
     rows = connection.execute(wanted.order_by(handoff.c.claimed_at.desc()).limit(_MOST_WAITS)).all()
     if len(rows) < setting.median_of_at_least:
         return None

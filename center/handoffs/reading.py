@@ -80,7 +80,7 @@ def read_talk(
         messages=tuple(map(masked, said)),
         has_earlier=bool(said) and said[0].seq > 1,
         events=tuple(events),
-        summary=summary_of(connection, seal, knowledge, setting, conversation_id, now),
+        summary=summary_of(connection, seal, knowledge, setting, staff, conversation_id, now),
         viewers=tuple(viewers(connection, conversation_id, now, but=staff.staff_id)),
         names=names_of(connection, ids),
         colleagues=tuple(one for one in members(connection) if _may_get(one, staff)),

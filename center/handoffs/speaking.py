@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from center.handoffs.states import NotAllowed, NotYours
+from center.handoff_tables import handoff
+from center.handoffs.states import HandoffState, NotAllowed, NotYours
 from center.messages import Author, Kind, Words, keep
 from center.sealing import Seal
 from center.staff.accounts import StaffMember
@@ -54,6 +55,7 @@ def say(
         return repeated
     row = _row(seal, conversation_id, place, Author.STAFF, named, now)
     connection.execute(INSERT_REPLIES, [{**row, "staff_id": staff.staff_id, "client_id": client_id}])
+    _end_alarm(connection, conversation_id, now)
     return int(place.last_seq)
 
 
@@ -71,6 +73,16 @@ def tell(
     row = _row(seal, conversation_id, place, author, words, now)
     connection.execute(INSERT_REPLIES, [{**row, "answers_id": answers_id}])
     return int(place.last_seq)
+
+
+def _end_alarm(connection: Any, conversation_id: str, now: datetime) -> None:
+    """Whoever waited has an answer: supervisors need not look, and the next silence is told them anew."""
+    alarmed = sa.and_(
+        handoff.c.conversation_id == conversation_id,
+        handoff.c.state == HandoffState.CLAIMED.value,
+        handoff.c.alarmed_at.is_not(None),
+    )
+    connection.execute(sa.update(handoff).where(alarmed).values(alarmed_at=None, updated_at=now))
 
 
 def _said_before(connection: Any, conversation_id: str, client_id: str) -> int | None:

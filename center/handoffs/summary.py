@@ -25,7 +25,10 @@ from center.promises import own_promises
 from center.promises.states import TO_KEEP
 from center.promises.words import shortened
 from center.sealing import Seal
-from center.tables import message, turn
+from center.staff.accounts import StaffMember
+from center.staff.rights import Right
+from center.staff.sight import case_clause, office_clause, sees_office
+from center.tables import conversation, message, turn
 from center.tasks import open_task
 from center.text import bare
 from center.times import local_date
@@ -73,18 +76,24 @@ class Summary(NamedTuple):
 
 
 def summary_of(
-    connection: Any, seal: Seal, knowledge: Knowledge, setting: HandoffSetting, conversation_id: str, now: datetime
+    connection: Any,
+    seal: Seal,
+    knowledge: Knowledge,
+    setting: HandoffSetting,
+    staff: StaffMember,
+    conversation_id: str,
+    now: datetime,
 ) -> Summary:
-    """What is known of the conversation and of whoever talks there."""
+    """What is known of the conversation, and of whoever talks there as far as ``staff`` may see it elsewhere."""
     found = open_handoff(connection, conversation_id)
     return Summary(
         wants=wants(connection, seal, conversation_id, until=found.asked_at if found is not None else None),
         task=_task(connection, seal, knowledge, setting, conversation_id),
         guide=_guide(connection, knowledge, conversation_id),
-        cases=tuple(_cases(connection, conversation_id)),
-        appointments=tuple(_appointments(connection, conversation_id, now)),
-        promises=tuple(_promises(connection, conversation_id)),
-        person=_person(connection, seal, conversation_id),
+        cases=tuple(_cases(connection, staff, conversation_id)) if staff.can(Right.SEE_CASES) else (),
+        appointments=tuple(_appointments(connection, staff, conversation_id, now)) if staff.can(Right.BOOK) else (),
+        promises=tuple(_promises(connection, staff, conversation_id)) if staff.can(Right.KEEP_PROMISES) else (),
+        person=_person(connection, seal, conversation_id) if staff.can(Right.SEE_PEOPLE) else PersonShown((), ()),
     )
 
 
@@ -151,24 +160,27 @@ def _guide(connection: Any, knowledge: Knowledge, conversation_id: str) -> str |
     return guide.title if guide is not None else None
 
 
-def _cases(connection: Any, conversation_id: str) -> Iterator[Known]:
+def _cases(connection: Any, staff: StaffMember, conversation_id: str) -> Iterator[Known]:
     talks, contacts = conversations_behind(connection, conversation_id), contacts_behind(connection, conversation_id)
     mine = sa.or_(agency_case.c.conversation_id.in_(talks), agency_case.c.contact_id.in_(contacts))
     columns = (agency_case.c.code, agency_case.c.title, agency_case.c.state)
-    newest = sa.select(*columns).where(mine).order_by(agency_case.c.id.desc()).limit(_MOST_ROWS)
+    newest = sa.select(*columns).where(mine, case_clause(staff)).order_by(agency_case.c.id.desc()).limit(_MOST_ROWS)
     for row in connection.execute(newest):
         yield Known(row.code, row.title, stored(CaseState, row.state).caption)
 
 
-def _appointments(connection: Any, conversation_id: str, now: datetime) -> Iterator[Known]:
+def _appointments(connection: Any, staff: StaffMember, conversation_id: str, now: datetime) -> Iterator[Known]:
     contacts = contacts_behind(connection, conversation_id)
-    for view in own_appointments(connection, contacts, conversation_id, now)[:_MOST_ROWS]:
+    theirs = own_appointments(connection, contacts, conversation_id, now)
+    for view in [one for one in theirs if sees_office(staff, one.office_id)][:_MOST_ROWS]:
         when = said_time(view.starts_at, local_date(now).year)
         yield Known(view.code, f"{when} {view.title}", view.state.caption)
 
 
-def _promises(connection: Any, conversation_id: str) -> Iterator[Known]:
-    for seen in own_promises(connection, conversations_behind(connection, conversation_id))[:_MOST_ROWS]:
+def _promises(connection: Any, staff: StaffMember, conversation_id: str) -> Iterator[Known]:
+    talks = conversation.c.id.in_(conversations_behind(connection, conversation_id))
+    in_sight = sa.select(conversation.c.id).where(talks, office_clause(staff, conversation.c.office_id, unplaced=True))
+    for seen in own_promises(connection, connection.execute(in_sight).scalars().all())[:_MOST_ROWS]:
         if seen.state.value in TO_KEEP:
             yield Known(seen.code, shortened(seen.question), seen.state.caption)
 

@@ -14,7 +14,7 @@ _BOOK, _RUN = Right.BOOK, Right.RUN_WINDOWS
 
 ROUTES = (
     Route("GET", _URL, pages.index, _BOOK, "appointments.index"),
-    Route("GET", f"{_URL}/rows", pages.rows, _BOOK, "appointments.rows"),
+    Route("GET", f"{_URL}/rows", pages.rows, _BOOK, "appointments.rows", is_quiet=True),
     Route("GET", f"{_URL}/print", pages.printed, _RUN, "appointments.print"),
     Route("GET", f"{_URL}/slots", pages.slots, _BOOK, "appointments.slots"),
     Route("GET", f"{_URL}/new", acts.blank, _BOOK, "appointments.new"),

@@ -20,7 +20,7 @@ _ONE = f"{URL}/<code>"
 
 _LISTS = (
     Route("GET", URL, lists.index, _SEE, "cases.index"),
-    Route("GET", f"{URL}/rows", lists.rows, _SEE, "cases.rows"),
+    Route("GET", f"{URL}/rows", lists.rows, _SEE, "cases.rows", is_quiet=True),
     Route("GET", f"{URL}/items", lists.items, _ITEMS, "cases.items"),
     Route("GET", f"{URL}/urges", lists.urges, _SEE, "cases.urges"),
     Route("GET", f"{URL}/breaches", lists.breaches, Right.RECEIVE_ALARMS, "cases.breaches"),
@@ -29,7 +29,7 @@ _LISTS = (
 )
 _READING = (
     Route("GET", _ONE, file.show, _SEE, "cases.show"),
-    Route("GET", f"{_ONE}/aside", file.aside, _SEE, "cases.aside"),
+    Route("GET", f"{_ONE}/aside", file.aside, _SEE, "cases.aside", is_quiet=True),
     Route("GET", f"{_ONE}/receipt", file.receipt, _SEE, "cases.receipt"),
     Route("GET", f"{_ONE}/uploads/<upload>", file.upload, _REVIEW, "cases.upload"),
     Route("POST", f"{_ONE}/person", file.unmask, Right.UNMASK, "cases.unmask"),

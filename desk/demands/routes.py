@@ -21,7 +21,7 @@ async def _pulse(service: Service) -> tuple[int, int]:
 
 ROUTES = (
     Route("GET", _URL, pages.index, _RIGHT, "demands.index"),
-    Route("GET", f"{_URL}/rows", pages.rows, _RIGHT, "demands.rows"),
+    Route("GET", f"{_URL}/rows", pages.rows, _RIGHT, "demands.rows", is_quiet=True),
     Route("GET", f"{_URL}/causes", pages.causes, _RIGHT, "demands.causes"),
     Route("GET", f"{_URL}/new", acts.blank, Right.RECORD_DEMANDS, "demands.new"),
     Route("POST", f"{_URL}/new", acts.write_down, Right.RECORD_DEMANDS, "demands.record"),

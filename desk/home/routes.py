@@ -74,8 +74,8 @@ async def _waiting(visit: Visit) -> list[Waiting]:
 
 ROUTES = (
     Route("GET", "/desk", home, Right.SEE_HOME, "home.home"),
-    Route("GET", "/desk/tiles", tiles, Right.SEE_HOME, "home.tiles"),
-    Route("GET", "/desk/counts", counts, None, "home.counts"),
-    Route("GET", "/desk/token", token, None, "home.token"),
-    Route("GET", "/desk/live", live, None, "home.live"),
+    Route("GET", "/desk/tiles", tiles, Right.SEE_HOME, "home.tiles", is_quiet=True),
+    Route("GET", "/desk/counts", counts, None, "home.counts", is_quiet=True),
+    Route("GET", "/desk/token", token, None, "home.token", is_quiet=True),
+    Route("GET", "/desk/live", live, None, "home.live", is_quiet=True),
 )

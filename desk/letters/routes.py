@@ -23,7 +23,7 @@ async def _pulse(service: Service) -> Any:
 
 ROUTES = (
     Route("GET", _URL, pages.index, _RIGHT, "letters.index"),
-    Route("GET", f"{_URL}/rows", pages.rows, _RIGHT, "letters.rows"),
+    Route("GET", f"{_URL}/rows", pages.rows, _RIGHT, "letters.rows", is_quiet=True),
     Route("GET", f"{_URL}/new", pages.new, _RIGHT, "letters.new"),
     Route("POST", f"{_URL}/new", acts.create, _RIGHT, "letters.create"),
     Route("GET", _ONE, pages.show, _RIGHT, "letters.show"),

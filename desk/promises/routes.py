@@ -13,7 +13,7 @@ _RIGHT = Right.KEEP_PROMISES
 
 ROUTES = (
     Route("GET", _URL, pages.index, _RIGHT, "promises.index"),
-    Route("GET", f"{_URL}/rows", pages.rows, _RIGHT, "promises.rows"),
+    Route("GET", f"{_URL}/rows", pages.rows, _RIGHT, "promises.rows", is_quiet=True),
     Route("GET", f"{_URL}/<code>", pages.show, _RIGHT, "promises.show"),
     Route("POST", f"{_URL}/<code>/take", acts.take_on, _RIGHT, "promises.take"),
     Route("POST", f"{_URL}/<code>/forward", acts.hand_on, _RIGHT, "promises.forward"),

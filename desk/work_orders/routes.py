@@ -22,7 +22,7 @@ async def _pulse(service: Service) -> Any:
 
 ROUTES = (
     Route("GET", _URL, pages.index, _RIGHT, "work_orders.index"),
-    Route("GET", f"{_URL}/rows", pages.rows, _RIGHT, "work_orders.rows"),
+    Route("GET", f"{_URL}/rows", pages.rows, _RIGHT, "work_orders.rows", is_quiet=True),
     Route("GET", f"{_URL}/new", pages.new, _RIGHT, "work_orders.new"),
     Route("POST", f"{_URL}/new", acts.create, _RIGHT, "work_orders.create"),
     Route("GET", _ONE, pages.show, _RIGHT, "work_orders.show"),

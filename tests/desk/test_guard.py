@@ -122,6 +122,25 @@ def test_the_last_use_is_written_once_a_minute(desk: House) -> None:
     assert _seen(desk) == [MONDAY + timedelta(minutes=1)]
 
 
+@pytest.mark.parametrize("path", ["/desk/counts", "/desk/tiles", "/desk/token", "/desk/conversations/rows"])
+def test_what_a_page_asks_by_itself_keeps_nobody_signed_in(desk: House, path: str) -> None:
+    client = desk.sign_in("operator")
+    for _ in range(29):
+        desk.clock.wait(minutes=1)
+        assert client.hx("GET", path).status_code == 200
+    assert _seen(desk) == [MONDAY]
+    desk.clock.wait(minutes=2)
+    assert client.hx("GET", path).status_code == 401
+
+
+def test_whoever_looks_at_a_talk_without_touching_it_is_signed_out(desk: House) -> None:
+    client = desk.sign_in("operator")
+    for _ in range(31):
+        desk.clock.wait(minutes=1)
+        client.post("/desk/conversations/X9/look")
+    assert client.get("/desk").status_code == 303
+
+
 def _seen(desk: House) -> list[Any]:
     return [row.seen_at for row in desk.rows(sa.select(staff_session.c.seen_at))]
 

@@ -77,6 +77,28 @@ def test_only_the_door_is_public() -> None:
     assert {route.name for route in all_routes() if route.is_public} == {"sign_in.ask", "sign_in.enter"}
 
 
+def test_what_pages_ask_for_by_themselves_is_no_sign_of_somebody() -> None:
+    """What polls, what follows news, and what a page tells of itself: everything with such a trigger is here."""
+    quiet = {route.name for route in all_routes() if route.is_quiet}
+    assert quiet == {
+        "home.tiles",
+        "home.counts",
+        "home.token",
+        "home.live",
+        "conversations.rows",
+        "conversations.side",
+        "conversations.news",
+        "conversations.look",
+        "letters.rows",
+        "work_orders.rows",
+        "cases.rows",
+        "cases.aside",
+        "appointments.rows",
+        "promises.rows",
+        "demands.rows",
+    }
+
+
 def test_every_link_and_tile_leads_to_a_page() -> None:
     pages = {route.path for route in all_routes() if route.method == "GET"}
     assert {link.url for section in _SECTIONS for link in section.links} <= pages

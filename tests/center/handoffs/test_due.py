@@ -8,12 +8,17 @@ from datetime import datetime
 import pytest
 
 from center.conversations import State
+from center.handoffs.claiming import claim
 from center.handoffs.due import handoffs_waiting_due
+from center.handoffs.listing import alarms_counted
 from center.handoffs.moving import put_off
 from center.handoffs.records import events_of, last_handoff
+from center.handoffs.speaking import say
 from center.messages import Words
 from center.promises import own_promises
 from center.records import Records
+from center.staff.accounts import StaffMember
+from center.staff.rights import Role
 from center.turns import Incoming, receive
 from tests.center.handoffs.handed import (
     EVENING,
@@ -64,6 +69,39 @@ def test_words_that_nobody_answers_are_told_to_supervisors_once(records: Records
     assert due(records, minutes(30)) == 0
     records.write_now(lambda at: receive(at, SEAL, talk, Incoming(Words("在吗")), minutes(30)))
     assert [due(records, minutes(number)) for number in (34, 36, 37)] == [0, 1, 0]
+
+
+def test_every_silence_is_told_and_an_answer_ends_the_alarm(records: Records) -> None:
+    member, chief = there(records), there(records, "chief", Role.SUPERVISOR)
+    talk = waiting(records)
+    alarms: list[int] = []
+    alarms.append(noted(records, chief, minutes(6)))
+    records.write_now(lambda at: claim(at, SEAL, rules(), member, talk, minutes(7)))
+    alarms.append(noted(records, chief, minutes(8)))
+    for minute in (10, 20):
+        heard, now = Incoming(Words(f"在吗，第{minute}分钟")), minutes(minute)
+        records.write_now(lambda at, heard=heard, now=now: receive(at, SEAL, talk, heard, now))
+        alarms.append(noted(records, chief, minutes(minute + 6)))
+        answer = Words("在的"), f"s{minute}", minutes(minute + 7)
+        records.write_now(lambda at, answer=answer: say(at, SEAL, member, talk, *answer))
+        alarms.append(noted(records, chief, minutes(minute + 8)))
+    assert alarms == [1, 0, 1, 0, 1, 0]
+    told = [one.about for one in records.read_now(lambda at: events_of(at, talk)) if one.kind.value == "alarmed"]
+    assert told == ["unclaimed", "silent", "silent"]
+
+
+def test_words_from_before_the_claim_wait_too(records: Records) -> None:
+    member = there(records)
+    talk = waiting(records)
+    records.write_now(lambda at: receive(at, SEAL, talk, Incoming(Words("还在吗")), minutes(1)))
+    records.write_now(lambda at: claim(at, SEAL, rules(), member, talk, minutes(2)))
+    assert [due(records, minutes(number)) for number in (6.9, 7, 8)] == [0, 1, 0]
+
+
+def noted(records: Records, chief: StaffMember, now: datetime) -> int:
+    """How many alarms supervisors see after what is due by ``now``."""
+    due(records, now)
+    return records.read_now(lambda at: alarms_counted(at, chief))
 
 
 def test_an_answer_that_was_put_off_and_not_given_is_told(records: Records) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from center.handoffs.claiming import claim
 from center.handoffs.listing import (
     EVERYTHING,
@@ -16,11 +18,13 @@ from center.handoffs.listing import (
     words_pulse,
 )
 from center.handoffs.moving import close_with, forward_to_colleague
+from center.messages import Words
 from center.pages import AS_IT_IS, Sorting
 from center.records import Records
 from center.staff.accounts import StaffMember
 from center.staff.rights import Role
-from tests.center.handoffs.handed import TEN, claimed, minutes, rules, step, there, waiting
+from center.turns import Incoming, receive
+from tests.center.handoffs.handed import TEN, claimed, minutes, queued, rules, step, there, waiting
 from tests.center.recorded import SEAL, new_conversation, said
 
 
@@ -64,6 +68,19 @@ def test_one_sees_ones_own_and_a_supervisor_all(records: Records) -> None:
     counts = records.read_now(lambda at: talks_counted(at, member, TEN))
     assert counts == {Queue.WAITING: 0, Queue.ACTIVE: 1, Queue.LATER: 0}
     assert records.read_now(lambda at: alarms_counted(at, chief)) == 0
+
+
+def test_nobody_waits_since_a_talk_with_the_bot_weeks_ago(records: Records) -> None:
+    member = there(records)
+    talk = new_conversation(records)
+    for days, text in ((40, "怎么注销"), (1, "谢谢")):
+        heard, now = Incoming(Words(text)), TEN - timedelta(days=days)
+        records.write_now(lambda at, heard=heard, now=now: receive(at, SEAL, talk, heard, now))
+    assert queued(records, talk) is not None
+    records.write_now(lambda at: claim(at, SEAL, rules(), member, talk, minutes(1)))
+    assert [row.unanswered for row in listed(records, member, Queue.ACTIVE).rows] == [None]
+    records.write_now(lambda at: receive(at, SEAL, talk, Incoming(Words("在吗")), minutes(2)))
+    assert [row.unanswered for row in listed(records, member, Queue.ACTIVE).rows] == [minutes(2)]
 
 
 def test_history_is_narrowed_and_paged(records: Records) -> None:

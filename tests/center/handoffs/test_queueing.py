@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from center.conversations import State
 from center.handoffs.claiming import claim
-from center.handoffs.queueing import Place, in_words, queued_text
+from center.handoffs.queueing import Place, Queued, in_words, place_of, queued_text
 from center.handoffs.records import Handoff
 from center.handoffs.staffed import is_paused, pause, unpause
 from center.handoffs.states import HandoffReason, HandoffState
 from center.records import Records
 from center.staff.rights import Role
+from center.tables import conversation
 from tests.center.handoffs.handed import EVENING, TEN, minutes, queued, row, rules, seen, state, there, waiting
 from tests.center.recorded import SEAL, new_conversation
 
@@ -100,3 +102,35 @@ def test_the_estimate_is_the_median_of_the_latest_waits(records: Records) -> Non
 def test_a_wait_is_told_in_whole_minutes() -> None:
     waits = [timedelta(seconds=20), timedelta(seconds=89), timedelta(minutes=65)]
     assert [in_words(wait) for wait in waits] == ["1分钟", "1分钟", "1小时5分钟"]
+
+
+def waits_at(records: Records, office_id: str, now: datetime = TEN) -> Queued:
+    """Somebody of that office who waits."""
+    talk = new_conversation(records)
+    mine = conversation.c.id == talk
+    records.write_now(lambda at: at.execute(sa.update(conversation).where(mine).values(office_id=office_id)))
+    found = queued(records, talk, now=now)
+    assert found is not None
+    return found
+
+
+def test_place_and_wait_are_those_of_whoever_answers_there(records: Records) -> None:
+    other = there(records, "wu", office="五台县")
+    there(records, "ding", office="定襄县")
+    for number in range(3):
+        talk, now = waits_at(records, "五台县", minutes(number - 30)).handoff.conversation_id, minutes(number - 10)
+        records.write_now(lambda at, talk=talk, now=now: claim(at, SEAL, rules(), other, talk, now))
+        waits_at(records, "五台县", minutes(number - 9))
+    waits_at(records, "定襄县/晋昌镇", minutes(-2))
+    waiting(records, minutes(-1))
+    assert waits_at(records, "定襄县").place == Place(2, None)
+    assert waits_at(records, "五台县").place == Place(4, timedelta(minutes=20))
+
+
+def test_a_place_is_told_where_nobody_is_there_any_more(records: Records) -> None:
+    there(records, "wu", office="五台县")
+    there(records, "ding", office="定襄县")
+    waits_at(records, "五台县", minutes(-3))
+    waiting(records, minutes(-2))
+    found = waits_at(records, "定襄县", minutes(-1)).handoff
+    assert records.read_now(lambda at: place_of(at, rules(), found, minutes(60))) == Place(1, None)

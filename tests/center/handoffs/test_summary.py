@@ -6,16 +6,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from center.conversations import open_conversation
 from center.handoffs.summary import Known, PersonShown, Summary, TaskShown, summary_of, value_in_words, wants
 from center.knowledge import Knowledge
 from center.messages import Words
 from center.people import contact_of, prove_identity
-from center.promises import Reason, make_promise, reply_due
+from center.promises import Promise, Reason, make_promise, reply_due
 from center.records import Records
+from center.staff.accounts import StaffMember
+from center.staff.rights import Role
+from center.tables import conversation
 from center.tasks import save_task
 from center.turns import Incoming, receive
+from tests.center.appointments.booked import booking, wish
+from tests.center.calls.called import operator
+from tests.center.cases.opened_case import opened
 from tests.center.handoffs.handed import TEN, rules, settings
 from tests.center.recorded import FRIDAY_NOON, SEAL, new_conversation, said
 
@@ -37,20 +44,10 @@ def test_everything_that_is_known_is_shown_masked(records: Records, real_knowled
     said(records, talk, "转人工")
     slots = {"theme": "deregistration", "place": "定襄县", "phone": "13900000001", "parts": None, "remind": "declined"}
     records.write_now(lambda at: save_task(at, SEAL, talk, "open_case_form", "person", slots, TEN))
-    promised = records.write_now(
-        lambda at: make_promise(
-            at,
-            SEAL,
-            conversation_id=talk,
-            message_id=message,
-            reason=Reason.QUESTION,
-            question="欠税能注销吗",
-            phone=None,
-            due=reply_due(settings(), TEN),
-            now=TEN,
-        )
+    promised = promised_in(records, talk, message)
+    found = records.read_now(
+        lambda at: summary_of(at, SEAL, real_knowledge, rules(), operator("op-1", None), talk, TEN)
     )
-    found = records.read_now(lambda at: summary_of(at, SEAL, real_knowledge, rules(), talk, TEN))
     assert found.task is not None
     rows = dict(found.task.rows)
     assert found == Summary(
@@ -66,11 +63,52 @@ def test_everything_that_is_known_is_shown_masked(records: Records, real_knowled
     assert "现在办" not in rows
 
 
+@pytest.mark.parametrize(
+    ("staff", "sees"),
+    [
+        (operator("op-1", "定襄县"), (True, True, True, True)),
+        (operator("op-2", "五台县"), (False, False, False, True)),
+        (operator("op-3", None, Role.REVIEWER), (False, False, False, False)),
+    ],
+)
+def test_records_are_shown_as_far_as_one_sees_them_elsewhere(
+    records: Records, real_knowledge: Knowledge, staff: StaffMember, sees: tuple[bool, ...]
+) -> None:
+    talk = known_talk(records)
+    opened(records)
+    records.write_now(booking(wish(1)))
+    promised_in(records, talk, said(records, talk, "欠税能注销吗"))
+    mine = conversation.c.id == talk
+    records.write_now(lambda at: at.execute(sa.update(conversation).where(mine).values(office_id="定襄县")))
+    found = records.read_now(lambda at: summary_of(at, SEAL, real_knowledge, rules(), staff, talk, TEN))
+    shown = found.cases, found.appointments, found.promises, found.person.phones
+    assert tuple(map(bool, shown)) == sees
+
+
+def promised_in(records: Records, talk: str, message: int) -> Promise:
+    """A promise made in the conversation."""
+    return records.write_now(
+        lambda at: make_promise(
+            at,
+            SEAL,
+            conversation_id=talk,
+            message_id=message,
+            reason=Reason.QUESTION,
+            question="欠税能注销吗",
+            phone=None,
+            due=reply_due(settings(), TEN),
+            now=TEN,
+        )
+    )
+
+
 def test_a_stranger_who_only_wants_a_person_has_no_summary(records: Records, real_knowledge: Knowledge) -> None:
     talk = new_conversation(records)
     for text in ("转人工", "我要找人工客服", "在"):
         said(records, talk, text)
-    found = records.read_now(lambda at: summary_of(at, SEAL, real_knowledge, rules(), talk, TEN))
+    found = records.read_now(
+        lambda at: summary_of(at, SEAL, real_knowledge, rules(), operator("op-1", None), talk, TEN)
+    )
     assert found == Summary("", None, None, (), (), (), PersonShown((), ()))
     assert records.read_now(lambda at: wants(at, SEAL, talk)) == ""
 
