@@ -1,7 +1,8 @@
 """The materials of a case: what is wanted, what has come in, what has to be mended.
 
 What the center fetches by itself (shared data, e-licences) counts as received and is never asked for (AH 6.2.1).
-Every change is an event of the case; repeated, it changes nothing and adds no event.
+Every change is an event of the case; repeated, it changes nothing and adds no event. What staff list or send back is
+marked ``untold``: the applicant learns of it from the next notice, with everything else (AH-15).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class MaterialState(Captioned):
 
     WANTED = "wanted", "还没交"
     RECEIVED = "received", "已收到"
-    REFUSED = "refused", "要补正"
+    REFUSED = "refused", "要修改"
 
 
 class Listed(Protocol):
@@ -105,6 +106,7 @@ def want(
         told = {
             "wanted": [name for name, source in new.items() if not source.is_fetched],
             "fetched": [name for name, source in new.items() if source.is_fetched],
+            **_untold(actor),
         }
         append(connection, code, "want", actor, told, now, seen=case.last_event)
         for name, source in new.items():
@@ -132,7 +134,8 @@ def refuse(connection: Any, code: str, name: str, note: str, actor: Actor, now: 
     refused = found._replace(state=MaterialState.REFUSED, note=noted(note), updated_at=now)
     if (found.state, found.note) == (refused.state, refused.note):
         return found
-    append(connection, code, "refuse", actor, {"name": found.name, "note": refused.note}, now, seen=case.last_event)
+    told = {"name": found.name, "note": refused.note, "before": _standing(found), **_untold(actor)}
+    append(connection, code, "refuse", actor, told, now, seen=case.last_event)
     return put(connection, case, refused)
 
 
@@ -177,7 +180,7 @@ def noted(note: str) -> str:
     """What has to be mended as it is kept; raises UnusableWords when nothing is said."""
     plain = kept(note)
     if not plain:
-        raise UnusableWords("要补正的内容")
+        raise UnusableWords("要修改的内容")
     return plain
 
 
@@ -200,6 +203,14 @@ def put(connection: Any, case: CaseView, material: CaseMaterial) -> CaseMaterial
         first = {**values_at, "case_id": case.id, "name": material.name, "created_at": material.updated_at}
         connection.execute(sa.insert(case_material).values(**first))
     return material
+
+
+def _untold(actor: Actor) -> dict[str, bool]:
+    return {"untold": True} if actor.kind == "staff" else {}
+
+
+def _standing(material: CaseMaterial) -> dict[str, Any]:
+    return {"state": material.state, "note": material.note}
 
 
 def _new(listed: Sequence[CaseMaterial], materials: Iterable[Listed], fetched: Collection[str]) -> dict[str, Source]:

@@ -44,8 +44,9 @@ async def move_item(visit: Visit, code: str, item: str, name: str) -> HTTPRespon
 
 async def want(visit: Visit, code: str) -> HTTPResponse:
     """Materials that the case needs."""
-    needed = forms.needed_of(visit.args)
-    return await _act(visit, code, lambda hand: acts.list_materials(hand, needed), "已列进材料清单。")
+    needed, admits = forms.needed_of(visit.args), visit.args.is_on("admits")
+    told = "已列进材料清单，发一次性告知时一起告诉申请人。"
+    return await _act(visit, code, lambda hand: acts.list_materials(hand, needed, admits_breach=admits), told)
 
 
 async def receive(visit: Visit, code: str) -> HTTPResponse:
@@ -57,8 +58,8 @@ async def receive(visit: Visit, code: str) -> HTTPResponse:
 async def send_back(visit: Visit, code: str) -> HTTPResponse:
     """A material has to be mended."""
     name, note = visit.args.text("name", longest=120), visit.args.text("note", longest=300)
-    told = f"“{name}”要补正，发一次性告知时一起告诉申请人。"
-    return await _act(visit, code, lambda hand: acts.send_back(hand, name, note), told)
+    told, admits = f"“{name}”要修改，发一次性告知时一起告诉申请人。", visit.args.is_on("admits")
+    return await _act(visit, code, lambda hand: acts.send_back(hand, name, note, admits_breach=admits), told)
 
 
 async def unlist(visit: Visit, code: str) -> HTTPResponse:

@@ -82,6 +82,24 @@ def test_a_new_demand_in_a_further_notice_is_warned_of_first(desk: House) -> Non
     assert "房产证" in boss.get(f"{URL}/breaches").text
 
 
+def test_what_is_listed_or_sent_back_after_a_notice_is_warned_of_too(desk: House) -> None:
+    member = agent(desk)
+    code = accepted(desk, member)
+    act(member, code, "materials/want", names="公司章程")
+    act(member, code, "materials/receive", name="公司章程")
+    act(member, code, "notice", missing="租赁合同")
+    for what, fields in (
+        ("materials/want", {"names": "房产证"}),
+        ("materials/send-back", {"name": "公司章程", "note": "缺一页"}),
+    ):
+        answer = act(member, code, what, **fields)
+        assert (answer.status_code, "违反了一次性告知" in refusal(answer)) == (422, True), what
+        assert act(member, code, what, admits="1", **fields).status_code == 200
+    assert notices(desk, code) == ["case_accepted", "case_step", "case_supplement"]
+    page = member.get(f"{URL}/{code}").text
+    assert page.count("我知道这是新增的要求") > 3 and "请交：租赁合同" in page and "请交：房产证" not in page
+
+
 def test_papers_are_sent_back_struck_off_and_taken_back(desk: House) -> None:
     member = agent(desk)
     code = accepted(desk, member)
