@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 import sqlalchemy as sa
 
 from center.case_tables import case_material
-from center.cases.events import Actor, append
+from center.cases.events import Actor, append, history
 from center.cases.papers import hold_open, kept
 from center.cases.reading import CaseView, read_case, stored
 from center.cases.refusals import Refusal
@@ -119,7 +119,8 @@ def receive(connection: Any, code: str, name: str, actor: Actor, now: datetime) 
     case, found = _listed(connection, code, name)
     if not found.is_open:
         return found
-    append(connection, code, "receive", actor, {"name": found.name}, now, seen=case.last_event)
+    told = {"name": found.name, "before": _standing(found)}
+    append(connection, code, "receive", actor, told, now, seen=case.last_event)
     return put(connection, case, found._replace(state=MaterialState.RECEIVED, note=None, updated_at=now))
 
 
@@ -140,17 +141,18 @@ def refuse(connection: Any, code: str, name: str, note: str, actor: Actor, now: 
 
 
 def set_back(connection: Any, code: str, name: str, actor: Actor, now: datetime) -> CaseMaterial:
-    """Note that a material was said to have come in by mistake; it is wanted again.
+    """Note that a material was said to have come in by mistake; it stands again as it did before.
 
     Raises NotToBeAsked for one that the center fetches, UnknownMaterial, ClosedCase.
     """
     case, found = _listed(connection, code, name)
     if found.source.is_fetched:
         raise NotToBeAsked(found.name)
-    if found.state is MaterialState.WANTED:
+    if found.is_open:
         return found
     append(connection, code, "receive_undone", actor, {"name": found.name}, now, seen=case.last_event)
-    return put(connection, case, found._replace(state=MaterialState.WANTED, note=None, updated_at=now))
+    state, note = _before_receipt(connection, code, found.name)
+    return put(connection, case, found._replace(state=state, note=note, updated_at=now))
 
 
 def materials_of(connection: Any, code: str) -> list[CaseMaterial]:
@@ -211,6 +213,13 @@ def _untold(actor: Actor) -> dict[str, bool]:
 
 def _standing(material: CaseMaterial) -> dict[str, Any]:
     return {"state": material.state, "note": material.note}
+
+
+def _before_receipt(connection: Any, code: str, name: str) -> tuple[MaterialState, str | None]:
+    """How a paper stood before it came in last; wanted, where its event does not say."""
+    came = [event.data for event in history(connection, code) if event.kind == "receive" and event.data["name"] == name]
+    before = came[-1].get("before") if came else None
+    return (stored(MaterialState, before["state"]), before["note"]) if before else (MaterialState.WANTED, None)
 
 
 def _new(listed: Sequence[CaseMaterial], materials: Iterable[Listed], fetched: Collection[str]) -> dict[str, Source]:

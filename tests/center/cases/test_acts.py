@@ -203,6 +203,24 @@ def test_what_can_be_taken_back_is_taken_back_once_and_only_at_once(records: Rec
     assert kinds(records, code)[-2:] == ["seal.reserve", "seal.take_up"]
 
 
+def test_what_is_taken_back_stands_as_it_did(records: Records) -> None:
+    agent, day = hired(records), at(1, 0, month=12)
+    code = accepted(records, agent)
+    acted(records, agent, code, lambda hand: list_materials(hand, [LEASE]))
+    acted(records, agent, code, lambda hand: send_back(hand, "租赁合同", "第3页缺章"))
+    for _ in range(2):
+        acted(records, agent, code, lambda hand: take_in(hand, "租赁合同"))
+        taken_back(records, code, last(records, code), agent)
+        listed = records.read_now(lambda connection: materials_of(connection, code))
+        assert [(one.state.value, one.note) for one in listed] == [("refused", "第3页缺章")]
+    assert known(records, code) == [("租赁合同", "wanted")]
+    acted(records, agent, code, lambda hand: make_item_move(hand, "seal", "reserve", remind_at=day))
+    acted(records, agent, code, lambda hand: make_item_move(hand, "seal", "take_up"))
+    taken_back(records, code, last(records, code), agent)
+    seal = case(records, code).sub_task("seal")
+    assert seal is not None and seal.remind_at == day
+
+
 def test_an_assignment_goes_back_to_who_had_it(records: Records) -> None:
     agent, other = hired(records), hired(records, "agent-wu")
     code = accepted(records, agent)
@@ -244,9 +262,9 @@ def test_an_urge_is_answered_by_whom_it_is_for(records: Records) -> None:
 
 
 def completed(records: Records, agent: StaffMember, code: str, item: str) -> None:
-    result = "电子营业执照、电子印章已发" if item == "licence" else "已办好"
+    parts = ["e_licence", "e_seal"] if item == "licence" else []
     acted(records, agent, code, lambda hand: make_item_move(hand, item, "start"))
-    acted(records, agent, code, lambda hand: make_item_move(hand, item, "complete", result=result))
+    acted(records, agent, code, lambda hand: make_item_move(hand, item, "complete", result="已办好", parts=parts))
 
 
 def known(records: Records, code: str) -> list[tuple[str, str]]:
