@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from center.cases.acting import Done, Hand, NotAllowed, act
+from center.cases.acting import AGENT, ITEMS, PAPERS, STATE, Done, Hand, NotAllowed, act
 from center.cases.asks import Ask
 from center.cases.decisions import Decision, DecisionKind, record_decision
 from center.cases.materials import CaseMaterial, materials_of, receive, refuse, set_back, want
@@ -56,7 +56,8 @@ def make_move(hand: Hand, name: str, **details: Any) -> Done[CaseView]:
         return move(hand.connection, hand.code, name, hand.actor, hand.now, hand.clock(case), **details)
 
     reason = details.get("reason") or details.get("note")
-    return act(hand, name, Right.WORK_CASES, work, reason=reason, details=_named(details))
+    minds = STATE | AGENT | ITEMS | PAPERS
+    return act(hand, name, Right.WORK_CASES, work, minds=minds, reason=reason, details=_named(details))
 
 
 def make_item_move(hand: Hand, item: str, name: str, **details: Any) -> Done[CaseView]:
@@ -67,7 +68,7 @@ def make_item_move(hand: Hand, item: str, name: str, **details: Any) -> Done[Cas
         _check_department(hand, case, item)
         return move_sub_task(hand.connection, hand.code, item, name, hand.actor, hand.now, hand.clock(case), **details)
 
-    return act(hand, f"item_{name}", right, work, details={"item": item})
+    return act(hand, f"item_{name}", right, work, minds=STATE | ITEMS, details={"item": item})
 
 
 def list_materials(hand: Hand, materials: Sequence[Needed], *, admits_breach: bool = False) -> Done[list[CaseMaterial]]:
@@ -81,7 +82,8 @@ def list_materials(hand: Hand, materials: Sequence[Needed], *, admits_breach: bo
         return want(hand.connection, hand.code, materials, fetched, hand.actor, hand.now)
 
     work = _demanding(hand, listed, admits_breach)
-    return act(hand, "want", Right.PREREVIEW, work, details={"names": [material.name for material in materials]})
+    names = [material.name for material in materials]
+    return act(hand, "want", Right.PREREVIEW, work, minds=STATE | PAPERS, details={"names": names})
 
 
 def take_in(hand: Hand, name: str) -> Done[CaseMaterial]:
@@ -104,7 +106,8 @@ def send_back(hand: Hand, name: str, note: str, *, admits_breach: bool = False) 
     def refused() -> CaseMaterial:
         return refuse(hand.connection, hand.code, name, note, hand.actor, hand.now)
 
-    return act(hand, "refuse", Right.PREREVIEW, _demanding(hand, refused, admits_breach), details={"name": name})
+    work = _demanding(hand, refused, admits_breach)
+    return act(hand, "refuse", Right.PREREVIEW, work, minds=STATE | PAPERS, details={"name": name})
 
 
 def strike(hand: Hand, name: str, reason: str, book: GuideBook) -> Done[Unlisted]:
@@ -113,7 +116,8 @@ def strike(hand: Hand, name: str, reason: str, book: GuideBook) -> Done[Unlisted
     def work(case: CaseView) -> Unlisted:
         return unlist(hand.connection, hand.code, name, reason, book, hand.actor, hand.now)
 
-    return act(hand, "unlist", Right.PREREVIEW, work, reason=reason, details={"name": name})
+    minds = STATE | PAPERS | {"upload"}
+    return act(hand, "unlist", Right.PREREVIEW, work, minds=minds, reason=reason, details={"name": name})
 
 
 def review(hand: Hand, outcome: Outcome, details: Details) -> Done[Prereview]:
@@ -122,7 +126,7 @@ def review(hand: Hand, outcome: Outcome, details: Details) -> Done[Prereview]:
     def work(case: CaseView) -> Prereview:
         return prereview(hand.connection, hand.code, outcome, hand.actor, hand.now, hand.clock(case), details)
 
-    return act(hand, "prereview", Right.PREREVIEW, work, details={"outcome": outcome.value})
+    return act(hand, "prereview", Right.PREREVIEW, work, minds=STATE | PAPERS, details={"outcome": outcome.value})
 
 
 class NewDemand(Refusal):
@@ -147,7 +151,8 @@ def notify(hand: Hand, asks: Sequence[Ask], guidance: Guidance, *, admits_breach
             raise NewDemand(added)
         return issue_notice(hand.connection, hand.code, asks, guidance, fetched, hand.actor, hand.now, clock)
 
-    return act(hand, "notify", Right.PREREVIEW, work, details={"names": [ask.name for ask in asks]})
+    names = [ask.name for ask in asks]
+    return act(hand, "notify", Right.PREREVIEW, work, minds=STATE | PAPERS, details={"names": names})
 
 
 def issue(hand: Hand, contents: Contents) -> Done[Receipt]:
@@ -157,6 +162,7 @@ def issue(hand: Hand, contents: Contents) -> Done[Receipt]:
         "receipt",
         Right.WORK_CASES,
         lambda _: issue_receipt(hand.connection, hand.code, contents, hand.actor, hand.now),
+        minds=STATE | PAPERS | {"receipt"},
     )
 
 
@@ -169,7 +175,8 @@ def record(hand: Hand, kind: DecisionKind, number: str, decided_on: date, item: 
         clock = hand.clock(case)
         return record_decision(hand.connection, hand.code, kind, number, decided_on, item, hand.actor, hand.now, clock)
 
-    return act(hand, "record", Right.WORK_SUBTASKS, work, details={"kind": kind.value, "item": item})
+    minds = STATE | ITEMS | {"record"}
+    return act(hand, "record", Right.WORK_SUBTASKS, work, minds=minds, details={"kind": kind.value, "item": item})
 
 
 def write(hand: Hand, kind: LogKind, text: str, item: str | None = None) -> Done[LogEntry]:
@@ -240,7 +247,7 @@ def _check_urged(hand: Hand, found: LogEntry) -> None:
 
 
 def _with_material(hand: Hand, name: str, about: str, work: Any) -> Done[CaseMaterial]:
-    return act(hand, name, Right.PREREVIEW, lambda _: work(), details={"name": about})
+    return act(hand, name, Right.PREREVIEW, lambda _: work(), minds=STATE | PAPERS, details={"name": about})
 
 
 def _check_receiver(hand: Hand, case: CaseView, name: str, details: dict[str, Any]) -> None:

@@ -100,6 +100,16 @@ def test_what_is_listed_or_sent_back_after_a_notice_is_warned_of_too(desk: House
     assert page.count("我知道这是新增的要求") > 3 and "请交：租赁合同" in page and "请交：房产证" not in page
 
 
+def test_what_the_applicant_uploads_meanwhile_does_not_make_a_form_useless(desk: House) -> None:
+    member, other = agent(desk), agent(desk, "agent-2")
+    code = accepted(desk, member)
+    seen = case(desk, code).last_event
+    assert act(other, code, "log", seen=1, kind="track", text="打过电话").status_code == 200
+    assert act(member, code, "notice", seen=seen, missing="租赁合同").status_code == 200
+    late = act(other, code, "notice", seen=seen, missing="公司章程")
+    assert (late.status_code, "刚刚被别人改动过" in refusal(late), "hx-redirect" in late.headers) == (422, True, False)
+
+
 def test_papers_are_sent_back_struck_off_and_taken_back(desk: House) -> None:
     member = agent(desk)
     code = accepted(desk, member)
