@@ -30,7 +30,8 @@ CONSENT = (
     "我请代办中心为我办理企业开办一链办理：营业执照、印章、税务、社保、医保、公积金、银行预约开户。"
     "代办服务免费；刻章、银行开户等由第三方收取的费用另算，事先告诉我。我同意为办这件事使用我的姓名和电话。"
 )
-RESULT = "已办好：电子营业执照、电子印章"
+RESULT = "已办好"
+PARTS = "e_licence,e_seal"
 CHANNEL = "widget"
 _CLERK = Actor("staff", "bench")
 _FIRST_PHONE = 13_900_000_000
@@ -92,7 +93,7 @@ class Acts(NamedTuple):
         yield partial(self._prereview, code)
         for item in self.theme.items:
             yield partial(self._move_item, code, item, "start")
-            yield partial(self._move_item, code, item, "complete", result=RESULT)
+            yield partial(self._move_item, code, item, "complete", result=RESULT, parts=PARTS)
 
     def _wanted(self, number: int) -> Wanted:
         return Wanted(

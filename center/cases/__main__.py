@@ -25,7 +25,7 @@ from center.service import Service
 from center.staff_commands import CannotRead, run, typed_actor, typed_code
 from center.times import Words, length, local_date, midnight
 
-_DETAILS = ("reason", "note", "agent", "office_id", "kind", "outcome", "result", "remind_at")
+_DETAILS = ("reason", "note", "agent", "office_id", "kind", "outcome", "result", "parts", "remind_at")
 _COLORS = {Color.GREEN: "正常", Color.AMBER: "快到时间", Color.RED: "超时"}
 
 

@@ -5,16 +5,16 @@ All raise UnknownCase, NotAllowed and Conflict, and what the function behind the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from center.cases.acting import Done, Hand, NotAllowed, act
+from center.cases.acting import AGENT, ITEMS, PAPERS, STATE, Done, Hand, NotAllowed, act
 from center.cases.asks import Ask
 from center.cases.decisions import Decision, DecisionKind, record_decision
-from center.cases.materials import CaseMaterial, receive, refuse, set_back, want
+from center.cases.materials import CaseMaterial, materials_of, receive, refuse, set_back, want
 from center.cases.moving import move, move_sub_task
-from center.cases.notices import Guidance, Notice, issue_notice, new_demands
+from center.cases.notices import Guidance, Notice, issue_notice, new_demand, new_demands, note_breach
 from center.cases.prereviews import Details, Prereview, prereview
 from center.cases.reading import CaseView
 from center.cases.receipts import Contents, Receipt, issue_receipt
@@ -29,6 +29,7 @@ from center.staff.sight import sees_department, sees_office
 from center.uploads.listing import GuideBook
 from center.uploads.unlisting import Unlisted, unlist
 
+Result = TypeVar("Result")
 PLAIN_MOVES = frozenset({"accept", "supplemented", "hold", "release", "assign", "transfer", "finish", "terminate"})
 """The moves that are made from their name and a few words; the others have an act of their own."""
 APPLICANTS_CHOICE = frozenset({"reserve", "take_up", "cancel"})
@@ -55,7 +56,8 @@ def make_move(hand: Hand, name: str, **details: Any) -> Done[CaseView]:
         return move(hand.connection, hand.code, name, hand.actor, hand.now, hand.clock(case), **details)
 
     reason = details.get("reason") or details.get("note")
-    return act(hand, name, Right.WORK_CASES, work, reason=reason, details=_named(details))
+    minds = STATE | AGENT | ITEMS | PAPERS
+    return act(hand, name, Right.WORK_CASES, work, minds=minds, reason=reason, details=_named(details))
 
 
 def make_item_move(hand: Hand, item: str, name: str, **details: Any) -> Done[CaseView]:
@@ -66,17 +68,22 @@ def make_item_move(hand: Hand, item: str, name: str, **details: Any) -> Done[Cas
         _check_department(hand, case, item)
         return move_sub_task(hand.connection, hand.code, item, name, hand.actor, hand.now, hand.clock(case), **details)
 
-    return act(hand, f"item_{name}", right, work, details={"item": item})
+    return act(hand, f"item_{name}", right, work, minds=STATE | ITEMS, details={"item": item})
 
 
-def list_materials(hand: Hand, materials: Sequence[Needed]) -> Done[list[CaseMaterial]]:
-    """Materials that the case needs from now on; what the center fetches by itself is not asked for (AH 6.2.1)."""
+def list_materials(hand: Hand, materials: Sequence[Needed], *, admits_breach: bool = False) -> Done[list[CaseMaterial]]:
+    """Materials that the case needs from now on; what the center fetches by itself is not asked for (AH 6.2.1).
+
+    The next notice tells the applicant. Raises NewDemand after a notice, unless the breach is admitted.
+    """
     fetched = hand.settings.fetched_names()
 
-    def work(case: CaseView) -> list[CaseMaterial]:
+    def listed() -> list[CaseMaterial]:
         return want(hand.connection, hand.code, materials, fetched, hand.actor, hand.now)
 
-    return act(hand, "want", Right.PREREVIEW, work, details={"names": [material.name for material in materials]})
+    work = _demanding(hand, listed, admits_breach)
+    names = [material.name for material in materials]
+    return act(hand, "want", Right.PREREVIEW, work, minds=STATE | PAPERS, details={"names": names})
 
 
 def take_in(hand: Hand, name: str) -> Done[CaseMaterial]:
@@ -93,11 +100,14 @@ def take_back(hand: Hand, name: str) -> Done[CaseMaterial]:
     )
 
 
-def send_back(hand: Hand, name: str, note: str) -> Done[CaseMaterial]:
-    """A material has to be mended; the one-time notice tells the applicant."""
-    return _with_material(
-        hand, "refuse", name, lambda: refuse(hand.connection, hand.code, name, note, hand.actor, hand.now)
-    )
+def send_back(hand: Hand, name: str, note: str, *, admits_breach: bool = False) -> Done[CaseMaterial]:
+    """A material has to be mended; the next notice tells the applicant. Raises NewDemand as ``list_materials`` does."""
+
+    def refused() -> CaseMaterial:
+        return refuse(hand.connection, hand.code, name, note, hand.actor, hand.now)
+
+    work = _demanding(hand, refused, admits_breach)
+    return act(hand, "refuse", Right.PREREVIEW, work, minds=STATE | PAPERS, details={"name": name})
 
 
 def strike(hand: Hand, name: str, reason: str, book: GuideBook) -> Done[Unlisted]:
@@ -106,7 +116,8 @@ def strike(hand: Hand, name: str, reason: str, book: GuideBook) -> Done[Unlisted
     def work(case: CaseView) -> Unlisted:
         return unlist(hand.connection, hand.code, name, reason, book, hand.actor, hand.now)
 
-    return act(hand, "unlist", Right.PREREVIEW, work, reason=reason, details={"name": name})
+    minds = STATE | PAPERS | {"upload"}
+    return act(hand, "unlist", Right.PREREVIEW, work, minds=minds, reason=reason, details={"name": name})
 
 
 def review(hand: Hand, outcome: Outcome, details: Details) -> Done[Prereview]:
@@ -115,18 +126,18 @@ def review(hand: Hand, outcome: Outcome, details: Details) -> Done[Prereview]:
     def work(case: CaseView) -> Prereview:
         return prereview(hand.connection, hand.code, outcome, hand.actor, hand.now, hand.clock(case), details)
 
-    return act(hand, "prereview", Right.PREREVIEW, work, details={"outcome": outcome.value})
+    return act(hand, "prereview", Right.PREREVIEW, work, minds=STATE | PAPERS, details={"outcome": outcome.value})
 
 
 class NewDemand(Refusal):
-    """A further notice asks for what an earlier one did not: that is done knowingly or not at all (AH-15)."""
+    """After a notice, something else is asked for: that is done knowingly or not at all (AH-15)."""
 
     def __init__(self, added: Sequence[str]) -> None:
         self.added = tuple(added)
         super().__init__(
             f"{len(self.added)} new demands",
             f"“{'、'.join(self.added)}”以前没有告知过申请人。这次再要，就违反了一次性告知，会记录在案并报主管。"
-            "确实要的，请勾选“我知道这是新增的要求”再发。",
+            "确实要的，请勾选“我知道这是新增的要求”再提交。",
         )
 
 
@@ -140,7 +151,8 @@ def notify(hand: Hand, asks: Sequence[Ask], guidance: Guidance, *, admits_breach
             raise NewDemand(added)
         return issue_notice(hand.connection, hand.code, asks, guidance, fetched, hand.actor, hand.now, clock)
 
-    return act(hand, "notify", Right.PREREVIEW, work, details={"names": [ask.name for ask in asks]})
+    names = [ask.name for ask in asks]
+    return act(hand, "notify", Right.PREREVIEW, work, minds=STATE | PAPERS, details={"names": names})
 
 
 def issue(hand: Hand, contents: Contents) -> Done[Receipt]:
@@ -150,6 +162,7 @@ def issue(hand: Hand, contents: Contents) -> Done[Receipt]:
         "receipt",
         Right.WORK_CASES,
         lambda _: issue_receipt(hand.connection, hand.code, contents, hand.actor, hand.now),
+        minds=STATE | PAPERS | {"receipt"},
     )
 
 
@@ -162,7 +175,8 @@ def record(hand: Hand, kind: DecisionKind, number: str, decided_on: date, item: 
         clock = hand.clock(case)
         return record_decision(hand.connection, hand.code, kind, number, decided_on, item, hand.actor, hand.now, clock)
 
-    return act(hand, "record", Right.WORK_SUBTASKS, work, details={"kind": kind.value, "item": item})
+    minds = STATE | ITEMS | {"record"}
+    return act(hand, "record", Right.WORK_SUBTASKS, work, minds=minds, details={"kind": kind.value, "item": item})
 
 
 def write(hand: Hand, kind: LogKind, text: str, item: str | None = None) -> Done[LogEntry]:
@@ -209,6 +223,22 @@ def withdraw(hand: Hand, number: int) -> Done[LogEntry]:
     return act(hand, "urge_withdrawn", Right.SEE_CASES, work)
 
 
+def _demanding(hand: Hand, work: Callable[[], Result], admits_breach: bool) -> Callable[[CaseView], Result]:
+    """``work``, refused or recorded as a breach where it changes papers to what no notice has asked for."""
+
+    def checked(case: CaseView) -> Result:
+        before, done = materials_of(hand.connection, hand.code), work()
+        changed = [one.name for one in materials_of(hand.connection, hand.code) if one not in before]
+        added = [name for name in changed if new_demand(hand.connection, hand.code, name)]
+        if added and not admits_breach:
+            raise NewDemand(added)
+        if added:
+            note_breach(hand.connection, hand.code, added, hand.actor, hand.now)
+        return done
+
+    return checked
+
+
 def _check_urged(hand: Hand, found: LogEntry) -> None:
     mine = found.to.staff_id == hand.member.staff_id
     ours = found.to.department is not None and found.to.department == hand.member.department
@@ -217,7 +247,7 @@ def _check_urged(hand: Hand, found: LogEntry) -> None:
 
 
 def _with_material(hand: Hand, name: str, about: str, work: Any) -> Done[CaseMaterial]:
-    return act(hand, name, Right.PREREVIEW, lambda _: work(), details={"name": about})
+    return act(hand, name, Right.PREREVIEW, lambda _: work(), minds=STATE | PAPERS, details={"name": about})
 
 
 def _check_receiver(hand: Hand, case: CaseView, name: str, details: dict[str, Any]) -> None:

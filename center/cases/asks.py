@@ -16,7 +16,7 @@ class AskKind(Captioned):
     """What is the matter with a paper."""
 
     MISSING = "missing", "还没交"
-    MEND = "mend", "要补正"
+    MEND = "mend", "要修改"
 
 
 class Ask(NamedTuple):
@@ -47,14 +47,14 @@ class NothingToAsk(Refusal):
     """A notice without anything missing or to be mended."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"{code} lacks nothing", f"{code}没有缺的材料，也没有要补正的内容，不用发一次性告知。")
+        super().__init__(f"{code} lacks nothing", f"{code}没有缺的材料，也没有要修改的内容，不用发一次性告知。")
 
 
 class AlreadyReceived(Refusal):
     """A paper is called missing that has come in."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} has been received", f"“{name}”已经收到了；内容要改的，请写成要补正，说明改哪里。")
+        super().__init__(f"{name} has been received", f"“{name}”已经收到了；内容要改的，请写成要修改，说明改哪里。")
 
 
 def everything(code: str, asks: Iterable[Ask], listed: Iterable[CaseMaterial]) -> tuple[Ask, ...]:
@@ -69,7 +69,7 @@ def everything(code: str, asks: Iterable[Ask], listed: Iterable[CaseMaterial]) -
         asked[clean.name] = _joined(before, clean) if before else clean
     for material in listed:
         if material.is_open and material.name not in asked:
-            asked[material.name] = _lacking(material)
+            asked[material.name] = lacking(material)
     if not asked:
         raise NothingToAsk(code)
     return tuple(asked.values())
@@ -85,7 +85,8 @@ def _joined(first: Ask, second: Ask) -> Ask:
     return first._replace(kind=kind, note="；".join(notes))
 
 
-def _lacking(material: CaseMaterial) -> Ask:
+def lacking(material: CaseMaterial) -> Ask:
+    """What is asked of the applicant by an open paper of the case."""
     is_refused = material.state is MaterialState.REFUSED
     kind = AskKind.MEND if is_refused else AskKind.MISSING
     return Ask(material.name, kind, material.note or "", material.source)

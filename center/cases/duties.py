@@ -99,5 +99,5 @@ def _time_in_words(case: CaseView, clocks: Clocks, now: datetime, words: Words) 
 def _acceptance(case: CaseView, now: datetime, words: Words) -> str:
     if case.state is not CaseState.SUBMITTED:
         return ""
-    by = f"最晚{words.end(case.accept_by)}受理"
+    by = f"最晚{words.end(case.accept_by)}代办受理"
     return f"原定{by}，是我们晚了；" if now > case.accept_by else f"{by}；"

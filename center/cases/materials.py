@@ -1,7 +1,8 @@
 """The materials of a case: what is wanted, what has come in, what has to be mended.
 
 What the center fetches by itself (shared data, e-licences) counts as received and is never asked for (AH 6.2.1).
-Every change is an event of the case; repeated, it changes nothing and adds no event.
+Every change is an event of the case; repeated, it changes nothing and adds no event. What staff list or send back is
+marked ``untold``: the applicant learns of it from the next notice, with everything else (AH-15).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 import sqlalchemy as sa
 
 from center.case_tables import case_material
-from center.cases.events import Actor, append
+from center.cases.events import Actor, append, history
 from center.cases.papers import hold_open, kept
 from center.cases.reading import CaseView, read_case, stored
 from center.cases.refusals import Refusal
@@ -29,7 +30,7 @@ class MaterialState(Captioned):
 
     WANTED = "wanted", "还没交"
     RECEIVED = "received", "已收到"
-    REFUSED = "refused", "要补正"
+    REFUSED = "refused", "要修改"
 
 
 class Listed(Protocol):
@@ -105,6 +106,7 @@ def want(
         told = {
             "wanted": [name for name, source in new.items() if not source.is_fetched],
             "fetched": [name for name, source in new.items() if source.is_fetched],
+            **_untold(actor),
         }
         append(connection, code, "want", actor, told, now, seen=case.last_event)
         for name, source in new.items():
@@ -117,7 +119,8 @@ def receive(connection: Any, code: str, name: str, actor: Actor, now: datetime) 
     case, found = _listed(connection, code, name)
     if not found.is_open:
         return found
-    append(connection, code, "receive", actor, {"name": found.name}, now, seen=case.last_event)
+    told = {"name": found.name, "before": _standing(found)}
+    append(connection, code, "receive", actor, told, now, seen=case.last_event)
     return put(connection, case, found._replace(state=MaterialState.RECEIVED, note=None, updated_at=now))
 
 
@@ -132,22 +135,24 @@ def refuse(connection: Any, code: str, name: str, note: str, actor: Actor, now: 
     refused = found._replace(state=MaterialState.REFUSED, note=noted(note), updated_at=now)
     if (found.state, found.note) == (refused.state, refused.note):
         return found
-    append(connection, code, "refuse", actor, {"name": found.name, "note": refused.note}, now, seen=case.last_event)
+    told = {"name": found.name, "note": refused.note, "before": _standing(found), **_untold(actor)}
+    append(connection, code, "refuse", actor, told, now, seen=case.last_event)
     return put(connection, case, refused)
 
 
 def set_back(connection: Any, code: str, name: str, actor: Actor, now: datetime) -> CaseMaterial:
-    """Note that a material was said to have come in by mistake; it is wanted again.
+    """Note that a material was said to have come in by mistake; it stands again as it did before.
 
     Raises NotToBeAsked for one that the center fetches, UnknownMaterial, ClosedCase.
     """
     case, found = _listed(connection, code, name)
     if found.source.is_fetched:
         raise NotToBeAsked(found.name)
-    if found.state is MaterialState.WANTED:
+    if found.is_open:
         return found
     append(connection, code, "receive_undone", actor, {"name": found.name}, now, seen=case.last_event)
-    return put(connection, case, found._replace(state=MaterialState.WANTED, note=None, updated_at=now))
+    state, note = _before_receipt(connection, code, found.name)
+    return put(connection, case, found._replace(state=state, note=note, updated_at=now))
 
 
 def materials_of(connection: Any, code: str) -> list[CaseMaterial]:
@@ -177,7 +182,7 @@ def noted(note: str) -> str:
     """What has to be mended as it is kept; raises UnusableWords when nothing is said."""
     plain = kept(note)
     if not plain:
-        raise UnusableWords("要补正的内容")
+        raise UnusableWords("要修改的内容")
     return plain
 
 
@@ -200,6 +205,21 @@ def put(connection: Any, case: CaseView, material: CaseMaterial) -> CaseMaterial
         first = {**values_at, "case_id": case.id, "name": material.name, "created_at": material.updated_at}
         connection.execute(sa.insert(case_material).values(**first))
     return material
+
+
+def _untold(actor: Actor) -> dict[str, bool]:
+    return {"untold": True} if actor.kind == "staff" else {}
+
+
+def _standing(material: CaseMaterial) -> dict[str, Any]:
+    return {"state": material.state, "note": material.note}
+
+
+def _before_receipt(connection: Any, code: str, name: str) -> tuple[MaterialState, str | None]:
+    """How a paper stood before it came in last; wanted, where its event does not say."""
+    came = [event.data for event in history(connection, code) if event.kind == "receive" and event.data["name"] == name]
+    before = came[-1].get("before") if came else None
+    return (stored(MaterialState, before["state"]), before["note"]) if before else (MaterialState.WANTED, None)
 
 
 def _new(listed: Sequence[CaseMaterial], materials: Iterable[Listed], fetched: Collection[str]) -> dict[str, Source]:

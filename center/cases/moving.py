@@ -45,8 +45,9 @@ def move_sub_task(
 ) -> CaseView:
     """Make the move ``name`` of SUB_TASK_MOVES of one item; when all items have ended, the case is finished.
 
-    complete, issue_partly and fail need ``result``: words, or what was issued by name; reserve may give ``remind_at``
-    (aware datetime). Of items that are issued in pairs, a result that names one part only is 部分发放, with an alert.
+    complete, issue_partly and fail need ``result`` in words; reserve may give ``remind_at`` (aware datetime). Items
+    that are issued in pairs need ``parts``, the keys of what is issued now (their captions are result enough): until
+    all were, it is 部分发放, with an alert.
     When the promised time has passed, the case is finished only with a ``reason``. Raises as ``move`` does.
     """
     asked = Asked(connection, read_case(connection, code), name, _masked(details), actor, now, clock)

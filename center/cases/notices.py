@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.case_tables import agency_case, case_notice
-from center.cases.asks import Ask, AskKind, check, everything, is_same
+from center.cases.asks import Ask, AskKind, check, everything, is_same, lacking
 from center.cases.events import Actor, append, history
 from center.cases.materials import CaseMaterial, MaterialState, materials_of, put
 from center.cases.moving import move
@@ -24,7 +24,10 @@ from center.cases.states import CaseState
 from center.clock import WorkingClock
 from center.guides import Source
 
-_NOTICE_EVENTS = ("notify", "notice")
+NOTICE_EVENTS = ("notify", "notice")
+"""The kinds of the events by which everything is told at once."""
+BREACH = "breach"
+"""The kind of the event that something new was asked for after a notice."""
 
 
 class GuideLink(NamedTuple):
@@ -146,6 +149,18 @@ def new_demands(connection: Any, code: str, asks: Iterable[Ask]) -> tuple[str, .
     return _added(connection, code, everything(code, asks, materials_of(connection, code)), earlier) if earlier else ()
 
 
+def new_demand(connection: Any, code: str, name: str) -> bool:
+    """Whether a paper of the case is open and no notice, though there was one, asks for it as it stands now."""
+    earlier = notices_of(connection, code)
+    asked = [lacking(one) for one in materials_of(connection, code) if one.is_open and one.name == name]
+    return bool(earlier and _added(connection, code, asked, earlier))
+
+
+def note_breach(connection: Any, code: str, added: Sequence[str], actor: Actor, now: datetime) -> None:
+    """What was listed or sent back is a new demand: for staff; the applicant reads of it in the notice that asks."""
+    append(connection, code, BREACH, actor, {"added": list(added)}, now)
+
+
 def notices_of(connection: Any, code: str) -> list[Notice]:
     """The notices of a case, the first one first; raises UnknownCase."""
     case = read_case(connection, code)
@@ -196,7 +211,7 @@ def _added(connection: Any, code: str, asked: Iterable[Ask], earlier: Iterable[N
 def _come_in_since(connection: Any, code: str) -> set[str]:
     """The papers that came in after the last notice: their faults could not have been told before."""
     events = history(connection, code)
-    last = max((event.seq for event in events if event.kind in _NOTICE_EVENTS), default=0)
+    last = max((event.seq for event in events if event.kind in NOTICE_EVENTS), default=0)
     return {event.data["name"] for event in events if event.kind == "receive" and event.seq > last}
 
 
@@ -209,7 +224,7 @@ def _tell(connection: Any, case: CaseView, notice: Notice, actor: Actor, clock: 
         move(connection, case.code, "notify", actor, now, clock, **told)
     if notice.is_breach:
         breach = {"number": notice.number, "added": list(notice.added)}
-        append(connection, case.code, "breach", actor, breach, now)
+        append(connection, case.code, BREACH, actor, breach, now)
 
 
 def _write(connection: Any, case: CaseView, notice: Notice, listed: Iterable[CaseMaterial]) -> None:

@@ -109,7 +109,7 @@ class MaterialsLacking(Refusal):
         self.names = tuple(names)
         listed = "、".join(self.names)
         super().__init__(
-            f"{len(self.names)} materials are lacking", f"“{listed}”还没交齐或要补正，请先发一次性告知，补齐后再预审。"
+            f"{len(self.names)} materials are lacking", f"“{listed}”还没交齐或要修改，请先发一次性告知，补齐后再预审。"
         )
 
 

@@ -24,12 +24,12 @@ from center.cases.countdown import Countdown, countdown_of
 from center.cases.decisions import decisions_of
 from center.cases.duties import TimeLeft, duties_of, time_left
 from center.cases.events import history
-from center.cases.materials import materials_of
 from center.cases.prereviews import last_message
 from center.cases.reading import CaseView, read_case, stored
 from center.cases.receipts import receipt_of
 from center.cases.states import OPEN, CaseState, SubTaskState
 from center.cases.timeline import Step, timeline_of
+from center.cases.told import told_materials
 from center.clock import WorkingClock
 from center.people import contacts_known, read_contact
 from center.sealing import Seal
@@ -163,7 +163,7 @@ def opened_here(connection: Any, conversation_id: str, now: datetime) -> str | N
 
 def tell(connection: Any, case: CaseView, clock: WorkingClock, now: datetime) -> CaseProgress:
     """Everything about ``case``: for whoever is known to be its applicant, or for staff."""
-    countdown, materials = countdown_of(case, clock, now), materials_of(connection, case.code)
+    countdown, materials = countdown_of(case, clock, now), told_materials(connection, case.code)
     receipt, message = receipt_of(connection, case.code), last_message(connection, case.code)
     return CaseProgress(
         code=case.code,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from center.case_tables import sub_task
-from center.cases.events import Actor, append
+from center.cases.events import Actor, append, history
 from center.cases.reading import SubTask, opened_with
 from center.cases.rules import Asked
 from center.cases.stages import move_stage_by
@@ -35,13 +35,17 @@ _ACCEPTED = OPEN - {CaseState.SUBMITTED}
 
 
 class ItemStep(NamedTuple):
-    """A legal move of a sub-task: ``name`` may differ from what was asked when only a part was issued."""
+    """A legal move of a sub-task: ``name`` may differ from what was asked when only a part was issued.
+
+    ``kept`` is what its event keeps beside what was asked.
+    """
 
     task: SubTask
     name: str
     target: SubTaskState
     values: dict[str, Any]
     missing: tuple[str, ...] = ()
+    kept: Mapping[str, Any] = {}
 
 
 def checked_item(asked: Asked, item: str) -> ItemStep:
@@ -55,14 +59,15 @@ def checked_item(asked: Asked, item: str) -> ItemStep:
         _check_predecessor(asked, task)
     if asked.name in _NEED_RESULT:
         return _with_result(asked, task)
-    return ItemStep(task, asked.name, SUB_TASK_MOVES[asked.name][1], _planned(asked))
+    kept = {"remind_at": task.remind_at} if asked.name == "take_up" and task.remind_at else {}
+    return ItemStep(task, asked.name, SUB_TASK_MOVES[asked.name][1], _planned(asked), kept=kept)
 
 
 def make_item(asked: Asked, step: ItemStep) -> None:
     """Write the move, an alert for what was issued only in part, and the followers that may go on now."""
     task = step.task
     data = {"item": task.item, "title": task.title, "move": step.name, "from": task.state, "to": step.target}
-    _note(asked, asked.actor, "sub_task", {**asked.details, **data}, seen=asked.case.last_event)
+    _note(asked, asked.actor, "sub_task", {**asked.details, **step.kept, **data}, seen=asked.case.last_event)
     _write(asked, task, step.target, step.values)
     if step.target is SubTaskState.PARTLY_DONE:
         _note(asked, SYSTEM, "alert", _alert(step))
@@ -101,30 +106,47 @@ def _planned(asked: Asked) -> dict[str, Any]:
 
 
 def _with_result(asked: Asked, task: SubTask) -> ItemStep:
-    given = _in_words(asked.details.get("result"))
-    if not given:
-        raise asked.refuse(f"“{ITEM_CAPTIONS[asked.name]}”要写明结果（result）。")
-    result = "；".join(filter(None, [task.result, given]))
     pair = opened_with(asked.connection, asked.case.code).get("pairs", {}).get(task.item, ())
-    name, missing = asked.name, () if asked.name == "fail" else _not_issued(pair, result)
-    if pair and name != "fail":
-        name = "issue_partly" if missing else "complete"
-    if name == "issue_partly" and task.state is SubTaskState.PARTLY_DONE:
-        raise asked.refuse(f"“{task.title}”还差{'、'.join(missing)}，没有全部发放。")
+    parts = _parts(asked.details, pair) if asked.name != "fail" else []
+    given = "；".join(filter(None, [_captions(parts), str(asked.details.get("result") or "").strip()]))
+    if not given:
+        raise asked.refuse(f"“{ITEM_CAPTIONS[asked.name]}”要写明结果。")
+    name, missing = _name_by_parts(asked, task, pair, parts)
     target = SUB_TASK_MOVES[name][1]
-    return ItemStep(task, name, target, {"result": result, **_finished(target, asked.now)}, missing)
+    kept = {"result": given, "parts": parts} if "parts" in asked.details else {}
+    values = {"result": "；".join(filter(None, [task.result, given])), **_finished(target, asked.now)}
+    return ItemStep(task, name, target, values, missing, kept)
 
 
-def _in_words(result: object) -> str:
-    if isinstance(result, Mapping):
-        return "；".join(f"{PART_CAPTIONS.get(key, key)}：{value}" for key, value in result.items() if value)
-    return str(result or "").strip()
+def _name_by_parts(
+    asked: Asked, task: SubTask, pair: Sequence[str], parts: Sequence[str]
+) -> tuple[str, tuple[str, ...]]:
+    """What the move comes to by all that was issued of the item, and the captions of what was not."""
+    if not pair or asked.name == "fail":
+        return asked.name, ()
+    issued = {*parts, *_issued_before(asked, task)}
+    missing = tuple(PART_CAPTIONS.get(part, part) for part in pair if part not in issued)
+    if not issued:
+        raise asked.refuse(f"“{task.title}”要选明发了哪些：{'、'.join(missing)}。")
+    if missing and task.state is SubTaskState.PARTLY_DONE:
+        raise asked.refuse(f"“{task.title}”还差{'、'.join(missing)}，没有全部发放。")
+    return "issue_partly" if missing else "complete", missing
 
 
-def _not_issued(pair: Sequence[str], result: str) -> tuple[str, ...]:
-    """The captions of the parts that ``result`` names neither by key nor by caption."""
-    captions = {part: PART_CAPTIONS.get(part, part) for part in pair}
-    return tuple(caption for part, caption in captions.items() if part not in result and caption not in result)
+def _parts(details: Mapping[str, Any], pair: Sequence[str]) -> list[str]:
+    """What was ticked of ``pair``, by key: a list, or keys with commas between as they are typed."""
+    named = details.get("parts") or ()
+    ticked = named.split(",") if isinstance(named, str) else named
+    return [part for part in pair if part in ticked]
+
+
+def _captions(parts: Sequence[str]) -> str:
+    return "、".join(PART_CAPTIONS.get(part, part) for part in parts)
+
+
+def _issued_before(asked: Asked, task: SubTask) -> set[str]:
+    events = (event.data for event in history(asked.connection, asked.case.code) if event.kind == "sub_task")
+    return {part for data in events if data["item"] == task.item for part in data.get("parts", ())}
 
 
 def _finished(target: SubTaskState, now: datetime) -> dict[str, Any]:

@@ -63,6 +63,9 @@ def _told(data: _Data) -> str:
 
 
 def _breach(data: _Data) -> str:
+    """Only with the notice that asks for it: it bears the notice's number."""
+    if "number" not in data:
+        return ""
     return f"这次多要了“{_listed(data, 'added')}”，是我们上次没有一次说全，已记录在案。"
 
 
@@ -92,9 +95,15 @@ def _terminate(data: _Data) -> str:
 
 
 def _wanted(data: _Data) -> str:
-    parts = (("要交的材料", "wanted"), ("系统调取、不用您交的", "fetched"))
+    """What staff asked for is told by the notice that names it."""
+    asked = () if data.get("untold") else (("要交的材料", "wanted"),)
+    parts = (*asked, ("系统调取、不用您交的", "fetched"))
     said = "；".join(f"{caption}：{names}" for caption, name in parts if (names := _listed(data, name)))
     return f"{said}。" if said else ""
+
+
+def _refuse(data: _Data) -> str:
+    return "" if data.get("untold") else f"“{data['name']}”要修改：{data['note']}。"
 
 
 def _sub_task(data: _Data) -> str:
@@ -139,7 +148,7 @@ _SAID: dict[str, Callable[[_Data], str]] = {
     "want": _wanted,
     "receive": lambda data: f"收到“{data['name']}”。",
     "receive_undone": lambda data: f"“{data['name']}”其实还没收到，上次记错了。",
-    "refuse": lambda data: f"“{data['name']}”要补正：{data['note']}。",
+    "refuse": _refuse,
     "receipt": lambda data: f"开具代办服务回执{data['receipt']}。",
     "sub_task": _sub_task,
     "draft": lambda data: f"按拟稿{data['draft']}第{data['version']}版办。",

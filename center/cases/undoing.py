@@ -6,6 +6,7 @@ What is taken back is the last event of the case, by whoever made it; the histor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from center.cases.acting import Hand, NotAllowed
@@ -70,8 +71,14 @@ def _assign(hand: Hand, event: Event, events: Sequence[Event]) -> Any:
     return make_move(hand, "assign", agent=_agent_before(events), note="撤回刚才的指定")
 
 
-def _item(name: str) -> _Way:
-    return lambda hand, event, _: make_item_move(hand, event.data["item"], name)
+def _take_up(hand: Hand, event: Event, events: Sequence[Event]) -> Any:
+    return make_item_move(hand, event.data["item"], "take_up")
+
+
+def _reserve(hand: Hand, event: Event, events: Sequence[Event]) -> Any:
+    remind_at = event.data.get("remind_at")
+    moment = datetime.fromisoformat(remind_at) if remind_at else None
+    return make_item_move(hand, event.data["item"], "reserve", remind_at=moment)
 
 
 _WAYS: Mapping[str, _Way] = {
@@ -80,7 +87,7 @@ _WAYS: Mapping[str, _Way] = {
     "assign": _assign,
     "receive": lambda hand, event, _: take_back(hand, event.data["name"]),
     "receive_undone": lambda hand, event, _: take_in(hand, event.data["name"]),
-    "item reserve": _item("take_up"),
-    "item take_up": _item("reserve"),
+    "item reserve": _take_up,
+    "item take_up": _reserve,
 }
 """The way back, by the kind of the event."""

@@ -20,6 +20,7 @@ from center.cases.notices import Notice, notices_of
 from center.cases.prereviews import Message, last_message
 from center.cases.reading import CaseView, UnknownCase, opened_with, read_case
 from center.cases.receipts import Receipt, receipt_of
+from center.cases.told import told_materials
 from center.cases.urging import LogEntry, log_of
 from center.clock import WorkingClock
 from center.drafts.records import DraftView, draft_of_case
@@ -110,13 +111,13 @@ def read_file(
     materials, events = materials_of(connection, code), history(connection, code)
     receipt, decisions = receipt_of(connection, code), decisions_of(connection, code)
     message, log = last_message(connection, code), log_of(connection, code)
-    entries = chronicle(events)
+    entries, told = chronicle(events), told_materials(connection, code)
     return CaseFile(
         case=case,
         applicant=_applicant(connection, seal, case),
         countdown=countdown,
         time=time_left(case, countdown.clocks, now),
-        duties=duties_of(case, materials, receipt.pickup if receipt else None, message.filled if message else {}),
+        duties=duties_of(case, told, receipt.pickup if receipt else None, message.filled if message else {}),
         papers=tuple(listed_papers(connection, case, book)),
         uploads=tuple(uploads_of(connection, code)),
         notices=tuple(notices_of(connection, code)),

@@ -23,7 +23,7 @@ from deploy.demonstration.world import World, staff
 FIRST = 1
 """Whoever has this number has the first case: when they are known, the cases are there."""
 LEASE, _SITE = "住所使用证明", "经营场所平面图"
-_RESULTS = {"licence": "电子营业执照、电子印章已发"}
+_PARTS = {"licence": ("e_licence", "e_seal")}
 _CLERK, _MINUTE = "agent1", timedelta(minutes=1)
 
 
@@ -139,10 +139,10 @@ def _do_items(world: World, code: str, at: datetime, most: int) -> None:
         if not ready or not case.is_open:
             return
         clock, now = world.clock_of(case.office_id), at + step * 8 * _MINUTE
-        result = _RESULTS.get(ready[0], "已办好")
+        issued = {"parts": _PARTS.get(ready[0], ()), "result": "已办好"}
         move_sub_task(world.connection, code, ready[0], "start", staff(_CLERK), now, clock)
         then = now + 5 * _MINUTE
-        move_sub_task(world.connection, code, ready[0], "complete", staff(_CLERK), then, clock, result=result)
+        move_sub_task(world.connection, code, ready[0], "complete", staff(_CLERK), then, clock, **issued)
 
 
 def _move(world: World, code: str, name: str, at: datetime, **details: str) -> None:

@@ -44,8 +44,9 @@ async def move_item(visit: Visit, code: str, item: str, name: str) -> HTTPRespon
 
 async def want(visit: Visit, code: str) -> HTTPResponse:
     """Materials that the case needs."""
-    needed = forms.needed_of(visit.args)
-    return await _act(visit, code, lambda hand: acts.list_materials(hand, needed), "已列进材料清单。")
+    needed, admits = forms.needed_of(visit.args), visit.args.is_on("admits")
+    told = "已列进材料清单，发一次性告知时一起告诉申请人。"
+    return await _act(visit, code, lambda hand: acts.list_materials(hand, needed, admits_breach=admits), told)
 
 
 async def receive(visit: Visit, code: str) -> HTTPResponse:
@@ -57,8 +58,8 @@ async def receive(visit: Visit, code: str) -> HTTPResponse:
 async def send_back(visit: Visit, code: str) -> HTTPResponse:
     """A material has to be mended."""
     name, note = visit.args.text("name", longest=120), visit.args.text("note", longest=300)
-    told = f"“{name}”要补正，发一次性告知时一起告诉申请人。"
-    return await _act(visit, code, lambda hand: acts.send_back(hand, name, note), told)
+    told, admits = f"“{name}”要修改，发一次性告知时一起告诉申请人。", visit.args.is_on("admits")
+    return await _act(visit, code, lambda hand: acts.send_back(hand, name, note, admits_breach=admits), told)
 
 
 async def unlist(visit: Visit, code: str) -> HTTPResponse:
@@ -103,7 +104,8 @@ async def log(visit: Visit, code: str) -> HTTPResponse:
     """Guided, coordinated or tracked."""
     kind, text = forms.log_kind(visit.args), visit.args.text("text", longest=500)
     item = visit.args.text("item", longest=40) or None
-    return await _act(visit, code, lambda hand: acts.write(hand, kind, text, item), "已记进代办日志。")
+    told = "已记进代办日志。"
+    return await _act(visit, code, lambda hand: acts.write(hand, kind, text, item), told, is_guarded=False)
 
 
 async def urge(visit: Visit, code: str) -> HTTPResponse:
@@ -111,9 +113,8 @@ async def urge(visit: Visit, code: str) -> HTTPResponse:
     to, text = forms.receiver_of(visit.args), visit.args.text("text", longest=500)
     hours = forms.hours_of(visit.args, [hours for hours, _ in HOURS])
     item = visit.args.text("item", longest=40) or None
-    return await _act(
-        visit, code, lambda hand: acts.urge_on(hand, to, text, hours, item), "督办已发出，到期没答复会报主管。"
-    )
+    told = "督办已发出，到期没答复会报主管。"
+    return await _act(visit, code, lambda hand: acts.urge_on(hand, to, text, hours, item), told, is_guarded=False)
 
 
 async def answer(visit: Visit, code: str, number: str) -> HTTPResponse:
@@ -136,7 +137,10 @@ async def take_back(visit: Visit, code: str, seq: str) -> HTTPResponse:
 
 
 async def _act(visit: Visit, code: str, work: Work, told: str, *, is_guarded: bool = True) -> HTTPResponse:
-    """Do it, if nobody changed the case since the page was made, and go back to it."""
+    """Do it, if nobody changed what it depends on since the page was made, and go back to the page.
+
+    What only adds to the case is not guarded: it depends on nothing.
+    """
     seen = seen_by(visit) if is_guarded else None
 
     def whole(connection: Any) -> tuple[Done[Any], bool]:

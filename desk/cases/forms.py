@@ -30,9 +30,10 @@ def move_details(args: Arguments) -> dict[str, Any]:
 
 def item_details(args: Arguments) -> dict[str, Any]:
     """The result of an item: the parts that were ticked and what was written; the reason, and a day to remind on."""
-    parts = [PART_CAPTIONS[part] for part in args.texts("part") if part in PART_CAPTIONS]
-    result = "；".join(filter(None, ["、".join(parts), args.text("result", longest=500)]))
+    parts, result = args.texts("part"), args.text("result", longest=500)
     details: dict[str, Any] = {"result": result} if result else {}
+    if parts:
+        details["parts"] = [part for part in parts if part in PART_CAPTIONS]
     if reason := args.text("reason", longest=500):
         details["reason"] = reason
     return {**details, **_remind_at(args)}

@@ -153,7 +153,7 @@ def both_do(world: World, step: Step) -> None:
 def staff_finish(world: World) -> None:
     """Accepted, looked over, every item done."""
     world.wait(hours=2)
-    done = [step for item in ITEMS for step in (f"{item}.start", f"{item}.complete result=已发e_licence和e_seal")]
+    done = [step for item in ITEMS for step in (f"{item}.start", f"{item}.complete parts=e_licence,e_seal result=办好")]
     for founder in world.founders:
         world.move(founder.case(), "accept", "prereview outcome=all_online", *done)
 

@@ -79,7 +79,7 @@ def book(visit: Visit) -> None:
 
 def close_by_command(office: Office, code: str) -> None:
     office.wait(hours=2)
-    done = [step for item in ITEMS for step in (f"{item}.start", f"{item}.complete result=已发e_licence和e_seal")]
+    done = [step for item in ITEMS for step in (f"{item}.start", f"{item}.complete parts=e_licence,e_seal result=办好")]
     office.move(code, "accept", "prereview outcome=all_online", *done)
 
 

@@ -17,7 +17,7 @@ from tests.year.agenda import Act
 from tests.year.world import Firm, World
 
 _LATE = "部门系统维护，办得晚了"
-_RESULTS = {"licence": "电子营业执照、电子印章已发"}
+_PARTS = {"licence": ("e_licence", "e_seal")}
 
 
 def open_for(
@@ -111,12 +111,12 @@ def try_to_rate(world: World, code: str, now: datetime) -> None:
 
 
 def _do_item(world: World, code: str, item: str, now: datetime) -> CaseView:
-    clerk, result = world.clerk(), _RESULTS.get(item, "已办好")
+    clerk, details = world.clerk(), {"parts": _PARTS.get(item, ()), "result": "已办好", "reason": _LATE}
     world.write(move_sub_task, code, item, "start", clerk, now, world.clock)
     if item == "licence" and world.chance(0.1):
-        world.write(move_sub_task, code, item, "complete", clerk, now, world.clock, result="电子营业执照已发")
-        result = "电子印章已发"
-    done = world.write(move_sub_task, code, item, "complete", clerk, now, world.clock, result=result, reason=_LATE)
+        world.write(move_sub_task, code, item, "complete", clerk, now, world.clock, parts=["e_licence"])
+        details["parts"] = ("e_seal",)
+    done = world.write(move_sub_task, code, item, "complete", clerk, now, world.clock, **details)
     assert isinstance(done, CaseView)
     return done
 

@@ -23,8 +23,8 @@ test("a numbered list is left out as far as the card has it", () => {
   const text = "您来办什么事？\n1. 税务\n2. 税务登记\n3. 歇业（建议先看这个）\n回复序号，或者直接说。";
   const left = ["您来办什么事？", "2. 税务登记", "回复序号，或者直接说。"];
   assert.deepEqual(beside("choices", text, "1.", "税务", "3.", "歇业", "建议先看这个"), left);
-  const notice = "还差：\n1. 公司章程（要补正，带到窗口）：写清楚\n网址：https://a.cn\n办事指南：《甲》";
-  assert.deepEqual(beside("notice", notice, "公司章程", "要补正", "带到窗口", "写清楚"), [
+  const notice = "还差：\n1. 公司章程（要修改，带到窗口）：写清楚\n网址：https://a.cn\n办事指南：《甲》";
+  assert.deepEqual(beside("notice", notice, "公司章程", "要修改", "带到窗口", "写清楚"), [
     "还差：",
     "办事指南：《甲》",
   ]);

@@ -100,8 +100,8 @@ def in_progress(records: Records, *items: str, now: datetime = NINE, theme: str 
 def done(records: Records, code: str, item: str, now: datetime = NINE, **details: Any) -> CaseView:
     """The case after ``item`` was started and completed."""
     item_moved(records, code, item, "start", now)
-    result = {"result": "电子营业执照、电子印章已发" if item == "licence" else "已办好", **details}
-    return item_moved(records, code, item, "complete", now, **result)
+    parts = {"parts": ["e_licence", "e_seal"]} if item == "licence" else {}
+    return item_moved(records, code, item, "complete", now, **{"result": "已办好", **parts, **details})
 
 
 def case(records: Records, code: str) -> CaseView:

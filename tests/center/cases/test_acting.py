@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 
 from center.cases.acting import Done, Hand, NotAllowed
-from center.cases.acts import make_item_move, make_move, take_in
-from center.cases.events import Conflict
+from center.cases.acts import Needed, list_materials, make_item_move, make_move, send_back, take_in, write
+from center.cases.events import Actor, Conflict, append
 from center.cases.reading import UnknownCase
 from center.cases.refusals import Refusal
 from center.cases.states import CaseState
+from center.cases.urging import LogKind
+from center.guides import Source
 from center.records import Records
 from center.staff.accounts import StaffMember
 from center.staff.rights import Role
-from tests.center.cases.opened_case import at, kinds, opened
+from tests.center.cases.opened_case import NINE, at, kinds, opened
 from tests.center.cases.worked_case import acted, hired, last, noted, told
 
 WAY: tuple[tuple[str, Mapping[str, str]], ...] = (
@@ -45,6 +47,23 @@ def test_of_two_who_act_from_the_same_page_one_is_told_to_look_again(records: Re
     assert kinds(records, code) == ["opened", "accept"]
     assert noted(records, code) == [("agent-li", "case.accept")]
     assert len(told(records, code)) == 1
+
+
+def test_what_an_act_does_not_depend_on_does_not_hold_it_up(records: Records) -> None:
+    code, agent, other = opened(records).code, hired(records), hired(records, "agent-wu")
+    acted(records, agent, code, lambda hand: make_move(hand, "accept"))
+    acted(records, agent, code, lambda hand: list_materials(hand, [Needed("租赁合同", Source.UPLOAD)]))
+    seen = last(records, code)
+    records.write_now(lambda connection: append(connection, code, "upload", Actor("person", "p"), {"name": "x"}, NINE))
+    acted(records, other, code, lambda hand: write(hand, LogKind.TRACK, "打过电话"), seen=seen)
+    acted(records, other, code, lambda hand: make_item_move(hand, "seal", "start"), seen=seen)
+    acted(records, agent, code, lambda hand: take_in(hand, "租赁合同"), seen=seen)
+    acted(records, other, code, lambda hand: write(hand, LogKind.TRACK, "又打了"), seen=seen)
+    with pytest.raises(Conflict):
+        acted(records, other, code, lambda hand: send_back(hand, "租赁合同", "缺章"), seen=seen)
+    with pytest.raises(Conflict):
+        acted(records, other, code, lambda hand: make_item_move(hand, "seal", "complete", result="好"), seen=seen)
+    assert kinds(records, code)[3:] == ["upload", "log", "seal.start", "receive", "log"]
 
 
 def test_a_case_of_another_office_is_unknown_whatever_its_code(records: Records) -> None:

@@ -33,6 +33,7 @@ from center.cases.notices import Guidance, new_demands
 from center.cases.prereviews import Delivery, Details
 from center.cases.receipts import Contents, MissingContents
 from center.cases.states import CaseState, Outcome
+from center.cases.told import told_materials
 from center.cases.undoing import can_undo, undo
 from center.cases.urging import LogKind, Receiver
 from center.guides import Source
@@ -76,12 +77,12 @@ def test_from_acceptance_to_the_end_with_a_supplement(records: Records) -> None:
         completed(records, agent, code, task.item)
     assert (case(records, code).state, faults(records, code)) == (CaseState.DONE, [])
     said = [kind for kind, _ in told(records, code)]
-    assert said[:7] == [
-        "case_accepted", "case_step", "case_step", "case_supplement", "case_step", "case_step", "case_prereviewed",
+    assert said[:6] == [
+        "case_accepted", "case_step", "case_supplement", "case_step", "case_step", "case_prereviewed",
     ]  # fmt: skip
-    assert (said[7], said[-1]) == ("case_receipt", "case_closed")
+    assert (said[6], said[-1]) == ("case_receipt", "case_closed")
     assert "一次补齐" in dict(told(records, code))["case_supplement"]
-    assert len(noted(records, code)) == len(said)
+    assert len(noted(records, code)) == len(said) + 1
 
 
 def test_a_later_new_demand_is_known_before_it_is_made(records: Records) -> None:
@@ -95,6 +96,48 @@ def test_a_later_new_demand_is_known_before_it_is_made(records: Records) -> None
     done = acted(records, agent, code, lambda hand: notify(hand, more, where, admits_breach=True))
     assert (done.result.is_breach, done.result.added) == (True, ("房产证",))
     assert told(records, code)[-1][0] == "case_supplement"
+
+
+def test_what_is_listed_or_sent_back_is_told_by_the_notice_and_not_before(records: Records) -> None:
+    agent = hired(records)
+    code = accepted(records, agent)
+    acted(records, agent, code, lambda hand: list_materials(hand, [LEASE, CHARTER]))
+    acted(records, agent, code, lambda hand: take_in(hand, "公司章程"))
+    acted(records, agent, code, lambda hand: send_back(hand, "公司章程", "缺一页"))
+    assert known(records, code) == [("公司章程", "received")]
+    assert [text.rpartition("：")[2] for _, text in told(records, code)] == ["代办受理。", "收到“公司章程”。"]
+    acted(records, agent, code, lambda hand: notify(hand, (), guidance(records, code)))
+    assert known(records, code) == [("租赁合同", "wanted"), ("公司章程", "refused")]
+    assert told(records, code)[-1][1].count("缺一页") == 1
+
+
+def test_what_is_listed_after_a_notice_is_a_new_demand(records: Records) -> None:
+    agent = hired(records)
+    code = accepted(records, agent)
+    acted(records, agent, code, lambda hand: notify(hand, [Ask("租赁合同", AskKind.MISSING)], guidance(records, code)))
+    deed, said = Needed("房产证", Source.UPLOAD), told(records, code)
+    with pytest.raises(NewDemand):
+        acted(records, agent, code, lambda hand: list_materials(hand, [LEASE, deed]))
+    assert (kinds(records, code)[-1], known(records, code)) == ("notify", [("租赁合同", "wanted")])
+    acted(records, agent, code, lambda hand: list_materials(hand, [LEASE, deed], admits_breach=True))
+    acted(records, agent, code, lambda hand: list_materials(hand, [LEASE, deed]))
+    assert kinds(records, code)[-2:] == ["want", "breach"]
+    assert (known(records, code), told(records, code)) == ([("租赁合同", "wanted")], said)
+
+
+def test_a_fault_that_was_there_before_the_notice_is_a_new_demand(records: Records) -> None:
+    agent = hired(records)
+    code = accepted(records, agent)
+    acted(records, agent, code, lambda hand: list_materials(hand, [LEASE, CHARTER]))
+    acted(records, agent, code, lambda hand: take_in(hand, "公司章程"))
+    acted(records, agent, code, lambda hand: notify(hand, (), guidance(records, code)))
+    with pytest.raises(NewDemand):
+        acted(records, agent, code, lambda hand: send_back(hand, "公司章程", "缺一页"))
+    acted(records, agent, code, lambda hand: send_back(hand, "公司章程", "缺一页", admits_breach=True))
+    acted(records, agent, code, lambda hand: take_in(hand, "租赁合同"))
+    acted(records, agent, code, lambda hand: send_back(hand, "租赁合同", "没签名"))
+    assert kinds(records, code)[-4:] == ["refuse", "breach", "receive", "refuse"]
+    assert known(records, code) == [("租赁合同", "received"), ("公司章程", "received")]
 
 
 def test_the_guidance_of_a_notice_is_complete_by_itself(records: Records) -> None:
@@ -160,6 +203,24 @@ def test_what_can_be_taken_back_is_taken_back_once_and_only_at_once(records: Rec
     assert kinds(records, code)[-2:] == ["seal.reserve", "seal.take_up"]
 
 
+def test_what_is_taken_back_stands_as_it_did(records: Records) -> None:
+    agent, day = hired(records), at(1, 0, month=12)
+    code = accepted(records, agent)
+    acted(records, agent, code, lambda hand: list_materials(hand, [LEASE]))
+    acted(records, agent, code, lambda hand: send_back(hand, "租赁合同", "第3页缺章"))
+    for _ in range(2):
+        acted(records, agent, code, lambda hand: take_in(hand, "租赁合同"))
+        taken_back(records, code, last(records, code), agent)
+        listed = records.read_now(lambda connection: materials_of(connection, code))
+        assert [(one.state.value, one.note) for one in listed] == [("refused", "第3页缺章")]
+    assert known(records, code) == [("租赁合同", "wanted")]
+    acted(records, agent, code, lambda hand: make_item_move(hand, "seal", "reserve", remind_at=day))
+    acted(records, agent, code, lambda hand: make_item_move(hand, "seal", "take_up"))
+    taken_back(records, code, last(records, code), agent)
+    seal = case(records, code).sub_task("seal")
+    assert seal is not None and seal.remind_at == day
+
+
 def test_an_assignment_goes_back_to_who_had_it(records: Records) -> None:
     agent, other = hired(records), hired(records, "agent-wu")
     code = accepted(records, agent)
@@ -201,9 +262,14 @@ def test_an_urge_is_answered_by_whom_it_is_for(records: Records) -> None:
 
 
 def completed(records: Records, agent: StaffMember, code: str, item: str) -> None:
-    result = "电子营业执照、电子印章已发" if item == "licence" else "已办好"
+    parts = ["e_licence", "e_seal"] if item == "licence" else []
     acted(records, agent, code, lambda hand: make_item_move(hand, item, "start"))
-    acted(records, agent, code, lambda hand: make_item_move(hand, item, "complete", result=result))
+    acted(records, agent, code, lambda hand: make_item_move(hand, item, "complete", result="已办好", parts=parts))
+
+
+def known(records: Records, code: str) -> list[tuple[str, str]]:
+    listed = records.read_now(lambda connection: told_materials(connection, code))
+    return [(one.name, one.state.value) for one in listed]
 
 
 def can(records: Records, code: str, seq: int, member: StaffMember) -> bool:

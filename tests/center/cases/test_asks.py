@@ -21,7 +21,7 @@ def listed(name: str, source: Source, state: MaterialState, note: str | None = N
     ("ask", "words"),
     [
         (LEASE, "租赁合同（还没交）"),
-        (UNSIGNED, "租赁合同（要补正）：没签名"),
+        (UNSIGNED, "租赁合同（要修改）：没签名"),
         (Ask("身份证", AskKind.MISSING, "要原件", Source.WINDOW), "身份证（还没交，带到窗口）：要原件"),
     ],
 )
@@ -44,7 +44,7 @@ def test_each_paper_once_and_what_is_lacking_after_it() -> None:
 def test_where_nothing_is_lacking_nothing_is_asked() -> None:
     with pytest.raises(NothingToAsk) as refusal:
         everything(CODE, [], [listed("租赁合同", Source.UPLOAD, MaterialState.RECEIVED)])
-    assert refusal.value.message == f"{CODE}没有缺的材料，也没有要补正的内容，不用发一次性告知。"
+    assert refusal.value.message == f"{CODE}没有缺的材料，也没有要修改的内容，不用发一次性告知。"
 
 
 def test_the_same_in_any_order_and_from_anywhere() -> None:

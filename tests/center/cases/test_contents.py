@@ -12,7 +12,7 @@ from center.cases.materials import refuse
 from center.cases.receipts import Contents, issue_receipt
 from center.guides import Source
 from center.records import Records
-from tests.center.cases.told_case import CLERK, NOW, clock, item_moved, listed, moved, opened, received, told
+from tests.center.cases.told_case import CLERK, NOW, clock, item_moved, listed, moved, notified, opened, received, told
 
 DAY = date(2026, 11, 20)
 
@@ -48,7 +48,9 @@ def test_papers_and_the_receipt(records: Records) -> None:
     moved(records, code, "accept")
     filled = Contents("3号窗口", "工号07", "4个工作小时", "到窗口取")
     receipt = records.write_now(lambda connection: issue_receipt(connection, code, filled, CLERK, NOW))
-    papers = "租赁合同（已收到）；平面图（还没交）；申请书（要补正：没签名）；营业执照（系统调取，不用您交）"
+    assert "没签名" not in content(records, code, "申请材料").text
+    notified(records, code)
+    papers = "租赁合同（已收到）；平面图（还没交）；申请书（要修改：没签名）；营业执照（系统调取，不用您交）"
     given = f"代办服务回执{receipt.code}，11月20日（周五）12:00开具，取件方式：到窗口取"
     assert content(records, code, "申请材料") == Content("申请材料", True, papers)
     assert content(records, code, "收件凭证") == Content("收件凭证", True, given)

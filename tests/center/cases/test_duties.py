@@ -6,7 +6,7 @@ import pytest
 
 from center.guides import Source
 from center.records import Records
-from tests.center.cases.told_case import listed, moved, opened, told
+from tests.center.cases.told_case import listed, moved, notified, opened, told
 
 NOTHING = "现在不用您做什么，有进展会记在这里。"
 LATER = "留到以后办的：税务、社保、医保、公积金、银行预约开户。想办的时候说一声，不用重新填。"
@@ -39,6 +39,8 @@ def test_papers_and_signatures_come_one_by_one(records: Records) -> None:
     listed(records, code, 租赁合同=Source.UPLOAD, 身份证明=Source.WINDOW, 营业执照=Source.SHARED)
     moved(records, code, "hold", kind="authority")
     moved(records, code, "hold", kind="identity")
+    assert not any("租赁合同" in duty or "身份证明" in duty for duty in to_do(records, code))
+    notified(records, code)
     assert to_do(records, code) == (
         "请交：租赁合同",
         "到窗口时请带：身份证明",
@@ -86,9 +88,9 @@ def test_an_ended_case_asks_for_nothing(records: Records) -> None:
 def test_the_time_before_and_after_it_is_over(records: Records) -> None:
     code = opened(records)
     until = "最晚11月20日（周五）18:00"
-    assert time(records, code, 3) == f"{until}受理；材料现在齐全的话，{until}办结，还剩3小时工作时间。"
+    assert time(records, code, 3) == f"{until}代办受理；材料现在齐全的话，{until}办结，还剩3小时工作时间。"
     late = "按工作时间算已经超过2小时，是我们没有按时办完。"
-    assert time(records, code, 70) == f"原定{until}受理，是我们晚了；原定{until}办结，{late}"
+    assert time(records, code, 70) == f"原定{until}代办受理，是我们晚了；原定{until}办结，{late}"
     moved(records, code, "accept", hours=3)
     assert time(records, code, 5) == "最晚11月23日（周一）9:00办结，还剩2小时工作时间。"
 
@@ -96,7 +98,7 @@ def test_the_time_before_and_after_it_is_over(records: Records) -> None:
 def test_nothing_is_accepted_later_than_it_is_done(records: Records) -> None:
     code = opened(records, hours=-3)
     until = "最晚11月20日（周五）15:00"
-    assert time(records, code, 0) == f"{until}受理；材料现在齐全的话，{until}办结，还剩1小时工作时间。"
+    assert time(records, code, 0) == f"{until}代办受理；材料现在齐全的话，{until}办结，还剩1小时工作时间。"
 
 
 def test_a_pause_holds_the_time_and_the_steps_say_why(records: Records) -> None:

@@ -32,7 +32,7 @@ DETAILS = st.fixed_dictionaries(
         "note": st.just("转办"),
     },
 )
-RESULTS = st.sampled_from(["", "e_licence", "e_seal", "e_licence e_seal"])
+PARTS = st.sampled_from([(), ("e_licence",), ("e_seal",), ("e_licence", "e_seal")])
 LENGTHS = st.integers(min_value=0, max_value=40).map(lambda half_hours: timedelta(minutes=30 * half_hours))
 
 
@@ -62,10 +62,11 @@ class CaseMachine(RuleBasedStateMachine):
         legal = self._tried(lambda: moved(self.records, self.code, name, self.now, **details))
         assert not legal or self.before.state in MOVES[name].origins
 
-    @rule(item=st.sampled_from(CHAIN), name=st.sampled_from(sorted(SUB_TASK_MOVES)), result=RESULTS, length=LENGTHS)
-    def move_item(self, item: str, name: str, result: str, length: timedelta) -> None:
+    @rule(item=st.sampled_from(CHAIN), name=st.sampled_from(sorted(SUB_TASK_MOVES)), parts=PARTS, length=LENGTHS)
+    def move_item(self, item: str, name: str, parts: tuple[str, ...], length: timedelta) -> None:
         self.now += length
-        legal = self._tried(lambda: item_moved(self.records, self.code, item, name, self.now, result=result))
+        details = {"parts": parts, "result": "".join(parts)}
+        legal = self._tried(lambda: item_moved(self.records, self.code, item, name, self.now, **details))
         task = self.before.sub_task(item)
         assert task is not None
         assert not legal or task.state in SUB_TASK_MOVES[name][0]
@@ -81,9 +82,8 @@ class CaseMachine(RuleBasedStateMachine):
         ready = [task for task in self.case.sub_tasks if task.state in (SubTaskState.TODO, SubTaskState.DOING)]
         if ready and self.case.is_open:
             name = "start" if ready[0].state is SubTaskState.TODO else "complete"
-            self._tried(
-                lambda: item_moved(self.records, self.code, ready[0].item, name, self.now, result="e_licence e_seal")
-            )
+            details = {"parts": ("e_licence", "e_seal"), "result": "已办好"}
+            self._tried(lambda: item_moved(self.records, self.code, ready[0].item, name, self.now, **details))
 
     def _tried(self, attempt: Any) -> bool:
         self.before, told = self.case, events(self.records, self.code)

@@ -44,10 +44,10 @@ def test_staff_move_a_case_and_its_items(records: Records, code: str, capsys: py
     assert main([code, "accept", "--staff", "clerk-1"]) == 0
     assert main([code, "prereview", "outcome=all_online", "--staff", "clerk-1"]) == 0
     assert main([code, "licence.start", "--staff", "clerk-1"]) == 0
-    assert main([code, "licence.complete", "result=e_licence", "--staff", "clerk-1"]) == 0
+    assert main([code, "licence.complete", "parts=e_licence", "--staff", "clerk-1"]) == 0
     assert main([code, "seal.reserve", "remind_at=2026-12-01", "--staff", "clerk-1"]) == 0
     shown = capsys.readouterr().out.split(f"{code} ")[-1]
-    assert "licence（营业执照，第1批）部分发放：e_licence" in shown
+    assert "licence（营业执照，第1批）部分发放：电子营业执照" in shown
     assert "seal（印章，第2批）留到以后办" in shown
     assert "营业执照：要有人处理（system cases）" in shown
     assert "印章留到以后（staff clerk-1）" in shown

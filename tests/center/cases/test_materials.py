@@ -61,6 +61,7 @@ def test_what_the_center_fetches_counts_as_received(records: Records, code: str)
     assert events(records)[-1].data == {
         "wanted": ["租赁合同", "身份证原件"],
         "fetched": ["企业登记信息", "营业执照"],
+        "untold": True,
     }
 
 
@@ -140,7 +141,7 @@ def test_without_a_note_nothing_is_refused(records: Records, code: str, note: st
     wanted(records, code, LEASE)
     with pytest.raises(UnusableWords) as refusal:
         refused(records, code, "租赁合同", note)
-    assert refusal.value.message == "要补正的内容不能空着。"
+    assert refusal.value.message == "要修改的内容不能空着。"
     assert listed(records, code)[0].state is MaterialState.WANTED
 
 

@@ -107,7 +107,7 @@ def test_the_text_is_complete_in_itself(records: Records, code: str) -> None:
     assert told(records, code, LEASE, FORM).text == (
         f"代办件{CODE}还差下面这些，请一次补齐：\n"
         "1. 租赁合同（还没交）：要有出租人签字\n"
-        "2. 申请书（要补正）：第2页没签名\n"
+        "2. 申请书（要修改）：第2页没签名\n"
         "等您补材料的时间不算进办理时限，补齐后接着算。\n"
         "网址：忻州市政务服务网“企业开办专区”\n"
         "办事指南：《营业执照怎么办》\n"
@@ -246,7 +246,7 @@ def test_a_paper_that_has_come_in_is_not_missing(records: Records, code: str) ->
     come_in(records, code, "租赁合同")
     with pytest.raises(AlreadyReceived) as refusal:
         told(records, code, LEASE)
-    assert refusal.value.message == "“租赁合同”已经收到了；内容要改的，请写成要补正，说明改哪里。"
+    assert refusal.value.message == "“租赁合同”已经收到了；内容要改的，请写成要修改，说明改哪里。"
     assert_nothing_told(records, code)
 
 

@@ -54,7 +54,7 @@ def test_a_life_from_opening_to_deregistration(records: Records) -> None:
 
 def test_a_licence_issued_in_part_moves_nothing(records: Records) -> None:
     code = in_progress(records)
-    done(records, code, "licence", result="e_licence")
+    done(records, code, "licence", parts=["e_licence"])
     assert stages(records, code) == [("founding", None)]
 
 

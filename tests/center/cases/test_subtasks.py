@@ -61,7 +61,7 @@ def test_the_licence_lets_its_followers_begin(records: Records, code: str) -> No
 
 def test_a_licence_without_its_seal_is_issued_in_part(records: Records, code: str) -> None:
     item_moved(records, code, "licence", "start")
-    item_moved(records, code, "licence", "complete", at(20, 10), result={"e_licence": "已发", "e_seal": ""})
+    item_moved(records, code, "licence", "complete", at(20, 10), parts=["e_licence"], result="电子印章要明天才能发")
     assert state(records, code, "licence") is SubTaskState.PARTLY_DONE
     assert kinds(records, code)[-2:] == ["licence.issue_partly", "alert"]
     assert events(records, code)[-1].data == {
@@ -71,28 +71,34 @@ def test_a_licence_without_its_seal_is_issued_in_part(records: Records, code: st
         "text": "“营业执照”只发放了一部分，还差电子印章。",
     }
     assert state(records, code, "special_trade") is SubTaskState.BLOCKED
-    assert "还差电子印章" in refused(records, code, "licence", "complete", result="e_licence")
-    completed = item_moved(records, code, "licence", "complete", at(20, 11), result="e_seal")
+    assert "还差电子印章" in refused(records, code, "licence", "complete", parts=["e_licence"])
+    completed = item_moved(records, code, "licence", "complete", at(20, 11), parts=["e_seal"])
     task = completed.sub_task("licence")
     assert task is not None
     assert (task.state, task.result, task.finished_at) == (
         SubTaskState.DONE,
-        "电子营业执照：已发；e_seal",
+        "电子营业执照；电子印章要明天才能发；电子印章",
         at(20, 11),
     )
 
 
 def test_the_seal_alone_is_a_part_too(records: Records, code: str) -> None:
     item_moved(records, code, "licence", "start")
-    item_moved(records, code, "licence", "complete", result="电子印章已发")
+    item_moved(records, code, "licence", "complete", parts=["e_seal"])
     assert events(records, code)[-1].data["missing"] == ["电子营业执照"]
 
 
 def test_both_at_once_are_complete_whatever_it_is_called(records: Records, code: str) -> None:
     item_moved(records, code, "licence", "start")
-    item_moved(records, code, "licence", "issue_partly", result="e_licence, e_seal")
+    item_moved(records, code, "licence", "issue_partly", parts="e_seal,e_licence")
     assert state(records, code, "licence") is SubTaskState.DONE
     assert "alert" not in kinds(records, code)
+
+
+def test_words_alone_do_not_say_what_was_issued(records: Records, code: str) -> None:
+    item_moved(records, code, "licence", "start")
+    said = refused(records, code, "licence", "complete", result="电子营业执照、电子印章都发了")
+    assert said == "“营业执照”要选明发了哪些：电子营业执照、电子印章。"
 
 
 def test_a_failed_item_does_not_hide_the_rest(records: Records, code: str) -> None:
@@ -123,7 +129,7 @@ def test_nobody_waits_for_what_was_cancelled(records: Records, code: str) -> Non
 @pytest.mark.parametrize("name", ["complete", "fail", "issue_partly"])
 def test_an_end_says_what_came_of_it(records: Records, code: str, name: str) -> None:
     item_moved(records, code, "seal", "start")
-    assert refused(records, code, "seal", name, result=" ").endswith("要写明结果（result）。")
+    assert refused(records, code, "seal", name, result=" ").endswith("要写明结果。")
 
 
 def test_what_does_not_exist(records: Records, code: str) -> None:

@@ -10,7 +10,7 @@ from center.cases.telling import render, render_cases
 from center.guides import Source
 from center.records import Records
 from center.replies import Reply
-from tests.center.cases.told_case import NOW, listed, moved, opened, told
+from tests.center.cases.told_case import NOW, PERSON, listed, moved, opened, told
 
 CODE = "D-7KM2Q4XB"
 
@@ -18,7 +18,7 @@ CODE = "D-7KM2Q4XB"
 def test_everything_is_in_the_text(records: Records) -> None:
     code = opened(records)
     moved(records, code, "accept", hours=2)
-    listed(records, code, 租赁合同=Source.UPLOAD, 身份证明=Source.WINDOW)
+    listed(records, code, PERSON, 租赁合同=Source.UPLOAD, 身份证明=Source.WINDOW)
     assert render(told(records, code, 3)).text.split("\n") == [
         f"代办件{code}“企业开办一链办理”：代办受理。",
         "您现在要做的：",

@@ -63,7 +63,7 @@ def test_a_case_from_the_yes_to_its_end_without_staff_and_their_notes(records: R
         )
     )
     item_moved(records, code, "licence", "start")
-    item_moved(records, code, "licence", "complete", result="电子营业执照已发")
+    item_moved(records, code, "licence", "complete", parts=["e_licence"], result="已发")
     item_moved(records, code, "seal", "fail", result="刻章店停业")
     moved(records, code, "terminate", reason="申请人撤回")
     assert told(records, code).timeline == tuple(
@@ -72,7 +72,7 @@ def test_a_case_from_the_yes_to_its_end_without_staff_and_their_notes(records: R
             "您确认了委托代办，其余的留到以后。",
             "代办受理。",
             "已指定代办员。",
-            "要交的材料：租赁合同；系统调取、不用您交的：营业执照。",
+            "系统调取、不用您交的：营业执照。",
             "一次性告知您要补的材料：租赁合同。",
             "收到“租赁合同”。",
             "材料补齐，接着办。",
@@ -82,7 +82,7 @@ def test_a_case_from_the_yes_to_its_end_without_staff_and_their_notes(records: R
             "预审通过：全流程网办。",
             "部门文书已登记：“营业执照”准予许可，定审〔2026〕1号。",
             "“营业执照”开始办。",
-            "“营业执照”部分发放：电子营业执照已发。",
+            "“营业执照”部分发放：电子营业执照；已发。",
             "“印章”没办成：刻章店停业。",
             "代办终止：申请人撤回。",
         )

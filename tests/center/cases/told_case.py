@@ -10,6 +10,7 @@ from center.cases.codes import KINDS
 from center.cases.events import Actor
 from center.cases.materials import receive, want
 from center.cases.moving import move, move_sub_task
+from center.cases.notices import Guidance, GuideLink, issue_notice
 from center.cases.opening import Opened, Origin, Wanted, open_case
 from center.cases.progress import Asking, CaseProgress, Told, progress_of
 from center.clock import WorkingClock
@@ -21,6 +22,7 @@ from tests.center.recorded import FRIDAY_NOON, SEAL
 
 NOW = FRIDAY_NOON
 CLERK = Actor("staff", "clerk-wang")
+PERSON = Actor("person", "a-talk")
 PHONE, OTHER_PHONE = "13900000001", "13900000002"
 FETCHED = frozenset({"营业执照"})
 
@@ -65,10 +67,16 @@ def item_moved(records: Records, code: str, item: str, name: str, hours: float =
     records.write_now(lambda connection: move_sub_task(connection, code, item, name, CLERK, at, clock(), **details))
 
 
-def listed(records: Records, code: str, **sources: Source) -> None:
+def listed(records: Records, code: str, by: Actor = CLERK, **sources: Source) -> None:
     """Materials with their sources, listed in the case."""
     materials = [Material(name=name, source=source) for name, source in sources.items()]
-    records.write_now(lambda connection: want(connection, code, materials, FETCHED, CLERK, NOW))
+    records.write_now(lambda connection: want(connection, code, materials, FETCHED, by, NOW))
+
+
+def notified(records: Records, code: str) -> None:
+    """The one-time notice of everything that the case lacks."""
+    where = Guidance("政务服务网", (GuideLink("establishment.license", "营业执照怎么办"),), ("打 12345",))
+    records.write_now(lambda connection: issue_notice(connection, code, (), where, FETCHED, CLERK, NOW, clock()))
 
 
 def received(records: Records, code: str, *names: str) -> None:

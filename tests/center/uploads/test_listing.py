@@ -123,7 +123,7 @@ def test_what_the_case_lists_stands_as_it_does_there_and_what_only_staff_ask_for
     )
     assert told(case(one=TODO), guides, *own) == [
         ("租赁合同", Source.UPLOAD, "还没交：要有出租人签字"),
-        (FORM, Source.UPLOAD, "要补正：第2页没签名"),
+        (FORM, Source.UPLOAD, "要修改：第2页没签名"),
         (LETTER, Source.UPLOAD, "请人代办时"),
         (CHARTER, Source.UPLOAD, "还没交（办公司时）"),
         (PLAN, Source.WINDOW, "还没交"),
@@ -141,7 +141,7 @@ def test_of_two_spellings_in_a_case_the_one_that_is_still_to_come_counts() -> No
         (None, "", "请人代办时"),
         (MaterialState.WANTED, "", "已上传，待代办员核对"),
         (MaterialState.WANTED, "要彩色的", "还没交（请人代办时）：要彩色的"),
-        (MaterialState.REFUSED, "缺第二页", "要补正：缺第二页"),
+        (MaterialState.REFUSED, "缺第二页", "要修改：缺第二页"),
     ],
 )
 def test_what_was_uploaded_waits_for_the_agent(state: MaterialState | None, remark: str, note: str) -> None:

@@ -69,7 +69,7 @@ def test_what_has_to_be_mended_is_wanted_again_with_the_note(records: Records) -
     talk = owner(records)
     records.write_now(lambda connection: refuse(connection, CODE, CHARTER, "缺第二页", CLERK, NOW))
     [found] = records.read_now(lambda connection: wanted_of(connection, talk, NO_GUIDES))
-    assert [note_on(one) for one in found.materials] == ["要补正：缺第二页", "还没交"]
+    assert [note_on(one) for one in found.materials] == ["要修改：缺第二页", "还没交"]
 
 
 def test_an_upload_is_no_receipt(records: Records) -> None:

@@ -82,6 +82,34 @@ def test_a_new_demand_in_a_further_notice_is_warned_of_first(desk: House) -> Non
     assert "房产证" in boss.get(f"{URL}/breaches").text
 
 
+def test_what_is_listed_or_sent_back_after_a_notice_is_warned_of_too(desk: House) -> None:
+    member = agent(desk)
+    code = accepted(desk, member)
+    act(member, code, "materials/want", names="公司章程")
+    act(member, code, "materials/receive", name="公司章程")
+    act(member, code, "notice", missing="租赁合同")
+    for what, fields in (
+        ("materials/want", {"names": "房产证"}),
+        ("materials/send-back", {"name": "公司章程", "note": "缺一页"}),
+    ):
+        answer = act(member, code, what, **fields)
+        assert (answer.status_code, "违反了一次性告知" in refusal(answer)) == (422, True), what
+        assert act(member, code, what, admits="1", **fields).status_code == 200
+    assert notices(desk, code) == ["case_accepted", "case_step", "case_supplement"]
+    page = member.get(f"{URL}/{code}").text
+    assert page.count("我知道这是新增的要求") > 3 and "请交：租赁合同" in page and "请交：房产证" not in page
+
+
+def test_what_the_applicant_uploads_meanwhile_does_not_make_a_form_useless(desk: House) -> None:
+    member, other = agent(desk), agent(desk, "agent-2")
+    code = accepted(desk, member)
+    seen = case(desk, code).last_event
+    assert act(other, code, "log", seen=1, kind="track", text="打过电话").status_code == 200
+    assert act(member, code, "notice", seen=seen, missing="租赁合同").status_code == 200
+    late = act(other, code, "notice", seen=seen, missing="公司章程")
+    assert (late.status_code, "刚刚被别人改动过" in refusal(late), "hx-redirect" in late.headers) == (422, True, False)
+
+
 def test_papers_are_sent_back_struck_off_and_taken_back(desk: House) -> None:
     member = agent(desk)
     code = accepted(desk, member)
@@ -94,7 +122,7 @@ def test_papers_are_sent_back_struck_off_and_taken_back(desk: House) -> None:
     undo = re.search(r'action="(/desk/cases/[^"]+/undo/\d+)"', page)
     assert undo, page
     assert member.hx("POST", undo[1]).status_code == 200
-    assert materials(desk, code) == [("租赁合同", "wanted")]
+    assert materials(desk, code) == [("租赁合同", "refused")]
     assert member.hx("POST", undo[1]).status_code == 422
 
 
@@ -200,7 +228,8 @@ def test_a_late_case_is_finished_with_the_reason_only(desk: House) -> None:
     member = agent(desk)
     for task in tasks:
         act(member, code, f"items/{task.item}/start")
-        act(member, code, f"items/{task.item}/complete", result="已发电子营业执照和电子印章")
+        parts = {"part": ["e_licence", "e_seal"]} if task.item == "licence" else {}
+        act(member, code, f"items/{task.item}/complete", result="已办好", **parts)
     assert case(desk, code).state is CaseState.IN_PROGRESS
     assert "超时的原因" in refusal(act(member, code, "move/finish"))
     assert act(member, code, "move/finish", reason="系统停机一天").status_code == 200

@@ -6,7 +6,7 @@ import { act, code, frame, head, link, mark, type Place, row, type Tone, tapping
 import { count, parts, text, titled } from "./read.ts";
 import { precheckWords } from "./said.ts";
 
-const KINDS: Record<string, [caption: string, tone: Tone]> = { missing: ["还没交", "bad"], mend: ["要补正", "warn"] };
+const KINDS: Record<string, [caption: string, tone: Tone]> = { missing: ["还没交", "bad"], mend: ["要修改", "warn"] };
 const ONLINE = "upload";
 const AT_WINDOW = "window";
 
