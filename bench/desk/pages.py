@@ -10,7 +10,7 @@ from bench.desk.filling import Filled
 from center.calls.states import CallKind
 from center.handoffs.listing import Queue
 from center.promises.listing import PromiseList
-from center.worklists.cases import CaseList, Sort
+from center.worklists.cases import CaseList
 
 
 class Page(NamedTuple):
@@ -44,7 +44,7 @@ def _case_lists(filled: Filled) -> list[Page]:
         "按编号": {"search": filled.case},
         "按电话": {"search": filled.phone},
         "按企业名": {"search": NAME},
-        "新的在前": {"sort": Sort.NEWEST.value},
+        "新的在前": {"sort": "applied", "order": "down"},
     }
     return [
         *(Page(f"代办件：{one.caption}", _address(url, list=one.value)) for one in CaseList),

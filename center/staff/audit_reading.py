@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from center.privacy import mask_for_log
 from center.staff.accounts import StaffMember, names_of
 from center.staff.audit import Entry, entry_of, note
 from center.staff.sight import office_clause
@@ -48,7 +49,8 @@ def look(
     entries = [entry_of(row) for row in connection.execute(query)]
     shown, following = tuple(entries[:size]), entries[size - 1].seq if len(entries) > size else 0
     names = names_of(connection, [entry.staff_id for entry in shown])
-    note(connection, staff.staff_id, "audit.view", wanted.about or "audit", now, details=_told(wanted, before))
+    about = mask_for_log(wanted.about) or "audit"
+    note(connection, staff.staff_id, "audit.view", about, now, details=_told(wanted, before))
     return AuditPage(shown, names, following)
 
 

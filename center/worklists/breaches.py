@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from center.case_tables import agency_case, case_notice
 from center.cases.notices import Breach
+from center.pages import AS_IT_IS, SIZE, Page, Sorting, page_of, sorted_by
 from center.staff.accounts import StaffMember
 from center.staff.sight import case_clause
-from center.worklists.slices import Order, Slice, slice_of
 
 _COLUMNS = (agency_case.c.code, case_notice.c.number, case_notice.c.added, agency_case.c.office_id)
 _WANTED = sa.select(case_notice.c.id, *_COLUMNS, case_notice.c.issued_by, case_notice.c.issued_at).join_from(
@@ -19,10 +19,24 @@ _WANTED = sa.select(case_notice.c.id, *_COLUMNS, case_notice.c.issued_by, case_n
 )
 
 
-def list_breaches(connection: Any, staff: StaffMember, after: str = "") -> Slice[Breach]:
-    """A slice of the breaches in cases that the member sees, the newest first."""
+SORTS = {
+    "case": agency_case.c.code,
+    "number": case_notice.c.number,
+    "office": agency_case.c.office_id,
+    "who": case_notice.c.issued_by,
+    "time": case_notice.c.issued_at,
+}
+"""What the list can be sorted by."""
+_LATEST = (case_notice.c.id.desc(),)
+
+
+def list_breaches(
+    connection: Any, staff: StaffMember, number: int = 1, sorting: Sorting = AS_IT_IS, size: int = SIZE
+) -> Page[Breach]:
+    """Page ``number`` of the breaches in cases that the member sees, by itself the newest first."""
     wanted = _WANTED.where(case_notice.c.is_breach, case_clause(staff))
-    return slice_of(connection, wanted, Order(None, case_notice.c.id, is_descending=True), after, _breach)
+    order = sorted_by(SORTS, sorting, _LATEST, case_notice.c.id)
+    return page_of(connection, wanted, order, number, _breach, size)
 
 
 def _breach(row: Any) -> Breach:

@@ -31,6 +31,7 @@ from center.service_settings import ServiceSettings
 from center.staff.accounts import StaffMember, names_of
 from center.staff.audit import note
 from center.staff.sight import case_clause, sees_case
+from center.times import Words
 from center.uploads.listing import GuideBook, Paper
 from center.uploads.records import UploadView, uploads_of
 from center.uploads.unlisting import listed_papers
@@ -48,6 +49,7 @@ class Applicant(NamedTuple):
 class CaseFile(NamedTuple):
     """Everything of a case; times in UTC. ``names`` has the names of staff by their sign-in names.
 
+    ``term`` is by when it is done, as a paper may say it for good; empty while the clock stands still.
     ``pairs`` names, by item, what is issued together (keys of ``subtasks.PART_CAPTIONS``).
     """
 
@@ -55,6 +57,7 @@ class CaseFile(NamedTuple):
     applicant: Applicant
     countdown: Countdown
     time: TimeLeft
+    term: str
     duties: tuple[str, ...]
     papers: tuple[Paper, ...]
     uploads: tuple[UploadView, ...]
@@ -117,6 +120,7 @@ def read_file(
         applicant=_applicant(connection, seal, case),
         countdown=countdown,
         time=time_left(case, countdown.clocks, now),
+        term=f"最晚{Words().end(case.due_at)}代办办结" if case.due_at else "",
         duties=duties_of(case, told, receipt.pickup if receipt else None, message.filled if message else {}),
         papers=tuple(listed_papers(connection, case, book)),
         uploads=tuple(uploads_of(connection, code)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,13 +15,13 @@ from center.cases.reading import stored
 from center.cases.states import OPEN, Captioned, CaseState
 from center.clock import WorkingClock
 from center.identifiers import read_code
-from center.pages import holds
+from center.pages import AS_IT_IS, SIZE, Page, Sorting, holds, page_of, sorted_by
 from center.people_tables import contact, enterprise
 from center.promises import PHONE
 from center.sealing import Seal
 from center.staff.accounts import StaffMember
 from center.staff.sight import case_clause
-from center.worklists.slices import Order, Slice, count_up_to, slice_of
+from center.worklists.counting import count_up_to
 
 SOON_HOURS = 4.0
 """A case is due soon when no more working hours than these are left: half a workday."""
@@ -32,7 +32,7 @@ class CaseList(Captioned):
     """A list by what is to be done."""
 
     OPEN = "open", "全部在办"
-    NEW = "new", "待受理"
+    NEW = "new", "待代办受理"
     MINE = "mine", "我的"
     FREE = "free", "没指定代办员"
     SOON = "soon", "快到期"
@@ -41,15 +41,8 @@ class CaseList(Captioned):
     CLOSED = "closed", "已结束"
 
 
-class Sort(Captioned):
-    """In which order."""
-
-    URGENT = "urgent", "急的在前"
-    NEWEST = "newest", "新的在前"
-
-
 class Wish(NamedTuple):
-    """What somebody wants to see; empty strings ask for nothing. ``after`` is where the slice before ended.
+    """What somebody wants to see, by which column of ``SORTS``; empty strings ask for nothing.
 
     ``search`` is a code, a telephone number, or a part of the enterprise's or the matter's name.
     """
@@ -59,8 +52,7 @@ class Wish(NamedTuple):
     theme: str = ""
     agent: str = ""
     search: str = ""
-    sort: Sort = Sort.URGENT
-    after: str = ""
+    sorting: Sorting = AS_IT_IS
 
 
 class Times(NamedTuple):
@@ -85,12 +77,19 @@ class CaseLine(NamedTuple):
     due_at: datetime | None
     closed_at: datetime | None
 
+    @property
+    def urgent_at(self) -> datetime | None:
+        """By when something must happen: until it is accepted, whichever of its two times comes first."""
+        if self.state is not CaseState.SUBMITTED:
+            return self.due_at
+        return min(self.accept_by, self.due_at or self.accept_by)
+
     def color(self, times: Times) -> Color | None:
         """How urgent it is; None of a closed one, and of one whose clock stands still."""
-        by = self.accept_by if self.state is CaseState.SUBMITTED else self.due_at
+        by = self.urgent_at
         if self.closed_at is not None or by is None:
             return None
-        if by < times.now or (self.due_at is not None and self.due_at < times.now):
+        if by < times.now:
             return Color.RED
         return Color.AMBER if by <= times.soon else Color.GREEN
 
@@ -100,6 +99,22 @@ _WANTED = sa.select(*_COLUMNS, enterprise.c.name.label("enterprise")).join_from(
 _IS_NEW = sa.text("agency_case.state = 'submitted'")
 _WAITS = sa.text("agency_case.state = 'supplement'")
 """Written out, so that SQLite sees that the partial indexes hold."""
+_CASE = agency_case.c
+_IS_SOONER = sa.or_(_CASE.due_at.is_(None), _CASE.accept_by < _CASE.due_at)
+_urgent: Any = sa.case((sa.and_(_IS_NEW, _IS_SOONER), _CASE.accept_by), else_=_CASE.due_at)
+"""``CaseLine.urgent_at``."""
+SORTS = {
+    "code": _CASE.id,
+    "state": _CASE.state,
+    "due": _urgent,
+    "office": _CASE.office_id,
+    "agent": _CASE.agent,
+    "applied": _CASE.confirmed_at,
+}
+"""What the list can be sorted by."""
+_MOST_URGENT = (sa.nulls_last(_urgent), _CASE.id)
+_OLDEST = (_CASE.id,)
+_LATEST = (_CASE.closed_at.desc(), _CASE.id.desc())
 
 
 def times_at(clock: WorkingClock, now: datetime) -> Times:
@@ -107,19 +122,22 @@ def times_at(clock: WorkingClock, now: datetime) -> Times:
     return Times(now, clock.due(now, SOON_HOURS).at or now)
 
 
-def list_cases(connection: Any, seal: Seal, staff: StaffMember, wish: Wish, times: Times) -> Slice[CaseLine]:
-    """A slice of the list, of what the member sees."""
+def list_cases(
+    connection: Any, seal: Seal, staff: StaffMember, wish: Wish, times: Times, number: int = 1, size: int = SIZE
+) -> Page[CaseLine]:
+    """Page ``number`` of the list, of what the member sees: the most urgent first unless asked otherwise."""
     clauses = [case_clause(staff), *_of_list(wish.list, staff, times), *_filtered(seal, wish)]
-    return slice_of(connection, _WANTED.where(*clauses), _order(wish), wish.after, _line)
+    counted = sa.select(_CASE.id).where(*clauses)
+    return page_of(connection, _WANTED.where(*clauses), _order(wish), number, _line, size, counted)
 
 
 def count_cases(connection: Any, staff: StaffMember, times: Times) -> Mapping[CaseList, int]:
-    """How many the member sees in each open list, ``slices.MANY`` at most."""
+    """How many the member sees in each open list, ``counting.MANY`` at most."""
     return {one: count_list(connection, staff, one, times) for one in CaseList if one is not CaseList.CLOSED}
 
 
 def count_list(connection: Any, staff: StaffMember, one: CaseList, times: Times) -> int:
-    """How many the member sees in one list, ``slices.MANY`` at most."""
+    """How many the member sees in one list, ``counting.MANY`` at most."""
     wanted = sa.select(agency_case.c.id).where(case_clause(staff), *_of_list(one, staff, times))
     return count_up_to(connection, wanted)
 
@@ -133,11 +151,17 @@ def _of_list(one: CaseList, staff: StaffMember, times: Times) -> list[Any]:
         CaseList.NEW: [_IS_NEW],
         CaseList.MINE: [columns.agent == staff.staff_id],
         CaseList.FREE: [columns.agent.is_(None)],
-        CaseList.SOON: [columns.due_at >= times.now, columns.due_at <= times.soon],
-        CaseList.OVERDUE: [columns.due_at < times.now],
+        CaseList.SOON: [_until(columns.due_at <= times.soon, columns.accept_by <= times.soon), _urgent >= times.now],
+        CaseList.OVERDUE: [_until(columns.due_at < times.now, columns.accept_by < times.now)],
         CaseList.WAITING: [_WAITS],
     }
     return [columns.closed_at.is_(None), *narrowed[one]]
+
+
+def _until(due: Any, accepted: Any) -> Any:
+    """``_urgent`` as far as both clauses say, each of which is read along its own index."""
+    is_open = _CASE.closed_at.is_(None)
+    return sa.or_(sa.and_(is_open, due), sa.and_(_IS_NEW, accepted))
 
 
 def _filtered(seal: Seal, wish: Wish) -> list[Any]:
@@ -165,15 +189,10 @@ def _found(seal: Seal, search: str) -> list[Any]:
     return [sa.or_(agency_case.c.enterprise_id.in_(named), holds(agency_case.c.title, search))]
 
 
-def _order(wish: Wish) -> Order:
-    columns = agency_case.c
-    if wish.sort is Sort.NEWEST:
-        return Order(None, columns.id, is_descending=True)
+def _order(wish: Wish) -> Sequence[Any]:
     if wish.list is CaseList.CLOSED:
-        return Order(columns.closed_at, columns.id, is_descending=True)
-    if wish.list is CaseList.WAITING:
-        return Order(None, columns.id)
-    return Order(columns.accept_by if wish.list is CaseList.NEW else columns.due_at, columns.id)
+        return sorted_by({**SORTS, "due": _CASE.closed_at}, wish.sorting, _LATEST, _CASE.id)
+    return sorted_by(SORTS, wish.sorting, _OLDEST if wish.list is CaseList.WAITING else _MOST_URGENT, _CASE.id)
 
 
 def _line(row: Any) -> CaseLine:

@@ -14,12 +14,12 @@ from center.draft_tables import draft
 from center.drafts.differences import Change, difference
 from center.drafts.fields import KINDS, Field, FieldSource
 from center.drafts.records import DraftState, DraftView, UnknownDraft, Version, draft_of_case, version_of, versions
+from center.pages import AS_IT_IS, SIZE, Page, Sorting, page_of, sorted_by
 from center.sealing import Seal
 from center.staff.accounts import StaffMember
 from center.staff.audit import note
 from center.staff.sight import case_clause
 from center.worklists.case_file import seen_case
-from center.worklists.slices import Order, Slice, slice_of
 
 _SOURCES = {
     FieldSource.SAID: "本人说的",
@@ -69,12 +69,23 @@ _WANTED = (
     .join_from(draft, agency_case, draft.c.case_code == agency_case.c.code)
     .where(draft.c.state != DraftState.DROPPED.value)
 )
+SORTS = {
+    "code": draft.c.id,
+    "case": draft.c.case_code,
+    "state": draft.c.state,
+    "version": draft.c.last_version,
+    "changed": draft.c.updated_at,
+}
+"""What the list can be sorted by."""
+_LATEST = (draft.c.id.desc(),)
 
 
-def list_drafts(connection: Any, staff: StaffMember, after: str = "") -> Slice[DraftLine]:
-    """A slice of the drafts behind the cases that the member sees, the newest first."""
-    wanted = _WANTED.where(case_clause(staff))
-    return slice_of(connection, wanted, Order(None, draft.c.id, is_descending=True), after, _line)
+def list_drafts(
+    connection: Any, staff: StaffMember, number: int = 1, sorting: Sorting = AS_IT_IS, size: int = SIZE
+) -> Page[DraftLine]:
+    """Page ``number`` of the drafts behind the cases that the member sees, by itself the newest first."""
+    order = sorted_by(SORTS, sorting, _LATEST, draft.c.id)
+    return page_of(connection, _WANTED.where(case_clause(staff)), order, number, _line, size)
 
 
 def read_draft_file(

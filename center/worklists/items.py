@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from center.case_tables import agency_case, sub_task
 from center.cases.reading import stored
 from center.cases.states import Captioned, CaseState, SubTaskState
+from center.pages import AS_IT_IS, SIZE, Page, Sorting, page_of, sorted_by
 from center.people_tables import enterprise
 from center.staff.accounts import StaffMember
 from center.staff.sight import department_clause, office_clause
-from center.worklists.slices import Order, Slice, count_up_to, slice_of
+from center.worklists.counting import count_up_to
 
 _ACCEPTED = ("accepted", "supplement", "in_progress")
 
@@ -51,7 +52,17 @@ class ItemLine(NamedTuple):
     office_id: str
     due_at: datetime | None
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether its time still runs out."""
+        return self.state not in _ENDED
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether it should have been done by ``now``."""
+        return self.is_at_work and self.due_at is not None and self.due_at < now
+
+
+_ENDED = frozenset({SubTaskState.DONE, SubTaskState.FAILED, SubTaskState.CANCELLED})
 _CASE = agency_case.c
 _WANTED = (
     sa.select(
@@ -68,14 +79,32 @@ _WANTED = (
 )
 
 
-def list_items(connection: Any, staff: StaffMember, one: ItemList, after: str = "") -> Slice[ItemLine]:
-    """A slice of the list, the oldest first; of what has ended the newest."""
-    order = Order(None, sub_task.c.id, is_descending=one is ItemList.ENDED)
-    return slice_of(connection, _WANTED.where(*_clauses(staff, one)), order, after, _line)
+SORTS = {
+    "state": sub_task.c.state,
+    "case": _CASE.code,
+    "due": _CASE.due_at,
+    "department": sub_task.c.department,
+}
+"""What the list can be sorted by."""
+_MOST_URGENT = (sa.nulls_last(_CASE.due_at), sub_task.c.id)
+_LATEST = (sub_task.c.id.desc(),)
+
+
+def list_items(
+    connection: Any,
+    staff: StaffMember,
+    one: ItemList,
+    number: int = 1,
+    sorting: Sorting = AS_IT_IS,
+    size: int = SIZE,
+) -> Page[ItemLine]:
+    """Page ``number`` of the list, by itself what is due first in front; of what has ended the newest."""
+    order = sorted_by(SORTS, sorting, _LATEST if one is ItemList.ENDED else _MOST_URGENT, sub_task.c.id)
+    return page_of(connection, _WANTED.where(*_clauses(staff, one)), order, number, _line, size)
 
 
 def count_items(connection: Any, staff: StaffMember, one: ItemList = ItemList.WORK) -> int:
-    """How many there are, ``slices.MANY`` at most."""
+    """How many there are, ``counting.MANY`` at most."""
     wanted = sa.select(sub_task.c.id).join_from(sub_task, agency_case).where(*_clauses(staff, one))
     return count_up_to(connection, wanted)
 

@@ -8,13 +8,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from center.case_act_tables import case_log
+from center.case_tables import agency_case
 from center.cases.states import Captioned
 from center.cases.urging import LogEntry, LogKind, entries, entry_of, waiting
+from center.pages import AS_IT_IS, SIZE, Page, Sorting, page_of, sorted_by
 from center.staff.accounts import StaffMember
 from center.staff.sight import case_clause
-from center.worklists.slices import count_up_to
+from center.worklists.counting import count_up_to
 
-MOST = 200
+SORTS = {
+    "case": agency_case.c.code,
+    "from": case_log.c.staff_id,
+    "due": case_log.c.due_at,
+    "answered": case_log.c.answered_at,
+}
+"""What the list can be sorted by."""
+_MOST_URGENT = (case_log.c.due_at, case_log.c.id)
+_LATEST = (case_log.c.at.desc(), case_log.c.id.desc())
 
 
 class UrgeList(Captioned):
@@ -26,15 +36,25 @@ class UrgeList(Captioned):
     ALL = "all", "全部等答复的"
 
 
-def list_urges(connection: Any, staff: StaffMember, one: UrgeList, now: datetime) -> list[LogEntry]:
-    """The urges of the list of cases that the member sees, the most urgent first; by me, also answered ones."""
+def list_urges(
+    connection: Any,
+    staff: StaffMember,
+    one: UrgeList,
+    now: datetime,
+    number: int = 1,
+    sorting: Sorting = AS_IT_IS,
+    size: int = SIZE,
+) -> Page[LogEntry]:
+    """Page ``number`` of the urges of cases that the member sees, by itself the most urgent first; by me, also answered
+    ones, the newest first.
+    """
     wanted = entries().where(case_clause(staff), *_clauses(staff, one, now))
-    by = [case_log.c.at.desc()] if one is UrgeList.BY_ME else [case_log.c.due_at]
-    return [entry_of(row) for row in connection.execute(wanted.order_by(*by, case_log.c.id).limit(MOST))]
+    order = sorted_by(SORTS, sorting, _LATEST if one is UrgeList.BY_ME else _MOST_URGENT, case_log.c.id)
+    return page_of(connection, wanted, order, number, entry_of, size)
 
 
 def count_urges(connection: Any, staff: StaffMember, one: UrgeList, now: datetime) -> int:
-    """How many wait, ``slices.MANY`` at most."""
+    """How many wait, ``counting.MANY`` at most."""
     return count_up_to(connection, entries().where(case_clause(staff), *_clauses(staff, one, now)))
 
 

@@ -22,6 +22,7 @@ _LISTS = (
     Route("GET", URL, lists.index, _SEE, "cases.index"),
     Route("GET", f"{URL}/rows", lists.rows, _SEE, "cases.rows", is_quiet=True),
     Route("GET", f"{URL}/items", lists.items, _ITEMS, "cases.items"),
+    Route("GET", f"{URL}/items/rows", lists.item_rows, _ITEMS, "cases.item_rows"),
     Route("GET", f"{URL}/urges", lists.urges, _SEE, "cases.urges"),
     Route("GET", f"{URL}/breaches", lists.breaches, Right.RECEIVE_ALARMS, "cases.breaches"),
     Route("GET", f"{URL}/drafts", lists.drafts, Right.DRAFT_LICENCES, "cases.drafts"),
@@ -75,7 +76,7 @@ def _urges(one: UrgeList) -> Count:
 
 TILES = (
     Tile(_WORK, "代办件已超时", f"{URL}?list=overdue", _of_list(CaseList.OVERDUE), is_urgent=True),
-    Tile(_WORK, "代办件待受理", f"{URL}?list=new", _of_list(CaseList.NEW)),
+    Tile(_WORK, "待代办受理的件", f"{URL}?list=new", _of_list(CaseList.NEW)),
     Tile(_WORK, "我在办的代办件", f"{URL}?list=mine", _of_list(CaseList.MINE)),
     Tile(_ITEMS, "部门要办的事项", f"{URL}/items", _items),
     Tile(_SEE, "要我答复的督办", f"{URL}/urges", _urges(UrgeList.FOR_ME), is_urgent=True),

@@ -21,6 +21,8 @@ from tests.running import SECRET, SERVICE_TOKEN
 _OF_ONE = {"after", "page", "search", "conversation", "caller", "day", "month", "guide", "number", "words"}
 """What in an address says which row is meant, and not which kind of page."""
 LISTS = {
+    "/desk/cases": ("code", "state", "due", "office", "agent", "applied"),
+    "/desk/cases/drafts": ("code", "case", "state", "version", "changed"),
     "/desk/promises": ("code", "due", "owner", "office", "state"),
     "/desk/letters": ("code", "kind", "received", "due", "owner", "state"),
     "/desk/work-orders": ("number", "kind", "due", "owner", "office", "state"),
@@ -34,7 +36,11 @@ QUEUES = {
     "bot": ("time", "channel", "office"),
     "history": ("time", "reason", "channel", "office", "result"),
 }
-WITH_GAPS = {"department"}
+WITH_GAPS = {
+    ("/desk/demands", "department"),
+    ("/desk/cases", "due"),
+    ("/desk/cases", "agent"),
+}
 """Rows without a value come last both ways."""
 
 
@@ -94,7 +100,7 @@ def test_lists_are_sorted_by_every_column(full: House, url: str, sorts: tuple[st
         assert 'aria-sort="ascending"' in up and 'aria-sort="descending"' in down
         there, back = rows(up, url), rows(down, url)
         assert set(there) == set(back) == set(rows(plain, url))
-        assert sort in WITH_GAPS or there == back[::-1]
+        assert there and ((url, sort) in WITH_GAPS or there == back[::-1])
 
 
 @pytest.mark.parametrize(("queue", "sorts"), QUEUES.items())
@@ -112,4 +118,5 @@ def test_queues_are_sorted_by_every_column(full: House, queue: str, sorts: tuple
 
 def rows(text: str, url: str) -> list[str]:
     """The rows of a list, by the address that each leads to."""
-    return re.findall(rf'<td class="(?:code|wants)"><a href="({re.escape(url)}/[^"]+)"', text)
+    lead = url.removesuffix("/drafts")
+    return re.findall(rf'<td class="(?:code|wants)"><a href="({re.escape(lead)}/[^"/]+)"', text)

@@ -86,6 +86,7 @@ def test_what_pages_ask_for_by_themselves_is_no_sign_of_somebody() -> None:
         "home.token",
         "home.live",
         "conversations.rows",
+        "conversations.calling",
         "conversations.side",
         "conversations.news",
         "conversations.look",

@@ -82,3 +82,11 @@ def test_looking_is_noted_with_what_was_looked_for(records: Records) -> None:
     details = {"staff_id": "wang", "about": "D-1", "older_than": 3}
     assert (last.staff_id, last.act, last.about, last.details) == ("boss", "audit.view", "D-1", details)
     assert records.read_now(verify) == []
+
+
+def test_a_number_that_was_looked_for_is_not_kept(records: Records) -> None:
+    for number in ("13900000001", "140932199001011234"):
+        seen(records, Filter(about=number))
+    seen(records, Filter(about="D-1"))
+    kept = [(entry.about, entry.details.get("about")) for entry in seen(records, Filter(act="audit.view")).entries]
+    assert kept == [("D-1", "D-1"), *[("〔身份证号已隐去〕",) * 2], ("139****0001",) * 2]

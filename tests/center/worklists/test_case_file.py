@@ -37,6 +37,7 @@ def test_it_has_everything_and_nobodys_name_or_number_in_full(records: Records) 
     assert ([one.text for one in found.log], len(found.contents), found.receipt) == (["说过流程"], 7, None)
     assert found.papers and found.time.text and found.countdown.clocks.left is not None
     assert (found.name("clerk-1"), found.name(None)) == ("clerk-1", "—")
+    assert found.term == "最晚2026年11月20日（周五）15:00代办办结"
     assert "13900000001" not in repr(found) and "王小明" not in repr(found)
 
 

@@ -6,21 +6,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from center.case_tables import agency_case
 from center.cases.asks import Ask, AskKind
 from center.cases.clocks import Color
 from center.cases.moving import move
 from center.cases.notices import Guidance, GuideLink, issue_notice
 from center.cases.urging import Receiver, urge
+from center.pages import AS_IT_IS, Page, Sorting
 from center.records import Records
 from center.staff.accounts import StaffMember
 from center.staff.rights import Role
-from center.worklists import cases
 from center.worklists.agents import agents_for
 from center.worklists.breaches import list_breaches
-from center.worklists.cases import CaseLine, CaseList, Sort, Times, Wish, count_cases, list_cases, times_at
+from center.worklists.cases import SORTS, CaseLine, CaseList, Wish, count_cases, list_cases, times_at
 from center.worklists.items import ItemList, count_items, list_items
-from center.worklists.slices import slice_of
 from center.worklists.urges import UrgeList, count_urges, list_urges
 from tests.center.cases.opened_case import (
     CLERK,
@@ -42,8 +43,12 @@ CITY = catalogue().offices["市本级"]
 
 def of(records: Records, number: int, now: datetime = NINE, **changes: Any) -> str:
     """The code of a case of another person each."""
-    person = {"phone": f"139000000{number:02d}", "enterprise": f"定襄县{number}号面馆"}
-    return opened(records, wanted(**{**person, **changes}), now=now).code
+    return opened(records, wanted(**{**person(number), **changes}), now=now).code
+
+
+def person(number: int) -> dict[str, str]:
+    """Who applies."""
+    return {"phone": f"139000000{number:02d}", "enterprise": f"定襄县{number}号面馆"}
 
 
 ALL = Wish()
@@ -103,42 +108,75 @@ def test_an_office_sees_its_own_and_its_townships_and_nothing_else(records: Reco
     assert listed(records, food) == []
 
 
-@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("is_down", [False, True])
+@pytest.mark.parametrize("column", ["", *SORTS])
 @pytest.mark.parametrize("size", [1, 2, 3, 50])
-def test_slices_follow_each_other_without_gap_or_double(records: Records, sort: Sort, size: int) -> None:
+def test_pages_follow_each_other_without_gap_or_double(records: Records, column: str, is_down: bool, size: int) -> None:
     agent = hired(records)
     codes = [of(records, number, NINE + timedelta(minutes=number // 2)) for number in range(5)]
     for code in codes[1:3]:
         moved(records, code, "accept")
         moved(records, code, "notify", items=["租赁合同"])
+    moved(records, codes[3], "assign", agent="agent-li")
     still = [codes[1], codes[2]]
-    order = [code for code in codes if code not in still] + still if sort is Sort.URGENT else codes[::-1]
-    assert walked(records, agent, sort, size) == order
+    moving = [code for code in codes if code not in still]
+    in_order = {
+        "": ([*moving, *still], [*moving, *still]),
+        "due": ([*moving, *still], [*moving[::-1], *still[::-1]]),
+        "agent": ([codes[3], *codes[:3], codes[4]], [codes[3], codes[4], *codes[2::-1]]),
+        "state": ([codes[0], *codes[3:], *still], [*still[::-1], codes[4], codes[3], codes[0]]),
+    }
+    order = in_order.get(column, (codes, codes[::-1]))[is_down]
+    assert walked(records, agent, Sorting(column, is_down), size) == order
 
 
-def walked(records: Records, agent: StaffMember, sort: Sort, size: int) -> list[str]:
-    """The codes of one slice after the other."""
-    found: list[str] = []
-    after: str | None = ""
-    while after is not None:
-        wish, times = Wish(sort=sort, after=after), times_at(clock(), NINE)
+def walked(records: Records, agent: StaffMember, sorting: Sorting, size: int) -> list[str]:
+    """The codes of one page after the other."""
 
-        def work(connection: Any, wish: Wish = wish, times: Times = times) -> Any:
-            rows = cases._WANTED.where(*cases._of_list(wish.list, agent, times))
-            return slice_of(connection, rows, cases._order(wish), wish.after, cases._line, size)
+    def page(number: int) -> Page[CaseLine]:
+        wish, times = Wish(sorting=sorting), times_at(clock(), NINE)
+        return records.read_now(
+            lambda connection: list_cases(connection, SEAL, agent, wish, times, number=number, size=size)
+        )
 
-        one = records.read_now(work)
-        found += [line.code for line in one.rows]
-        after = one.after
-    return found
+    first = page(1)
+    assert (first.number, first.total) == (1, 5)
+    return [line.code for number in range(1, first.last + 1) for line in page(number).rows]
 
 
-@pytest.mark.parametrize(
-    "after", ["x", "~", "-~x", "2026~1", "2026-11-20T09:00:00~1", "'; DROP TABLE~1", "~" + "9" * 30]
-)
-def test_a_place_that_is_none_is_the_beginning(records: Records, after: str) -> None:
+def test_a_page_behind_the_last_is_the_last(records: Records) -> None:
     agent, code = hired(records), of(records, 1)
-    assert listed(records, agent, Wish(after=after)) == [code]
+    times = times_at(clock(), NINE)
+    found = records.read_now(lambda connection: list_cases(connection, SEAL, agent, ALL, times, 99))
+    assert ([line.code for line in found.rows], found.number) == ([code], 1)
+
+
+def test_a_late_acceptance_is_overdue_and_in_front_though_there_is_time_to_finish(records: Records) -> None:
+    agent = hired(records)
+    slow, quick = of(records, 1), of(records, 2)
+    paused = of(records, 3)
+    due(records, slow, accept_by=at(20, 10), due_at=at(27, 10))
+    due(records, quick, accept_by=at(20, 16), due_at=at(20, 12))
+    due(records, paused, accept_by=at(20, 11), due_at=None)
+
+    def found(now: datetime) -> dict[CaseList, list[str]]:
+        wanted = (CaseList.SOON, CaseList.OVERDUE)
+        return {one: codes for one in wanted if (codes := listed(records, agent, Wish(one), now))}
+
+    assert listed(records, agent) == [slow, paused, quick]
+    assert found(at(20, 10) + timedelta(minutes=30)) == {CaseList.OVERDUE: [slow], CaseList.SOON: [paused, quick]}
+    assert found(at(20, 13)) == {CaseList.OVERDUE: [slow, paused, quick]}
+    times = times_at(clock(), at(20, 13))
+    assert [line.color(times) for line in lines(records, agent, now=at(20, 13))] == [Color.RED] * 3
+    assert records.read_now(lambda connection: count_cases(connection, agent, times))[CaseList.OVERDUE] == 3
+    moved(records, slow, "accept")
+    assert listed(records, agent, Wish(CaseList.OVERDUE), at(20, 13)) == [paused, quick]
+
+
+def due(records: Records, code: str, **times: datetime | None) -> None:
+    """Let a case have these times."""
+    its = sa.update(agency_case).where(agency_case.c.code == code)
+    records.write_now(lambda connection: connection.execute(its.values(**times)))
 
 
 def test_a_case_is_found_by_code_number_and_name(records: Records) -> None:
@@ -174,8 +212,29 @@ def test_a_department_has_its_own_items_of_accepted_cases(records: Records) -> N
     assert records.read_now(lambda connection: count_items(connection, tax)) == 0
 
 
-def items(records: Records, staff: StaffMember, one: ItemList = ItemList.WORK) -> list[Any]:
-    return list(records.read_now(lambda connection: list_items(connection, staff, one)).rows)
+def test_items_that_are_due_first_are_in_front(records: Records) -> None:
+    tax = hired(records, "dept-tax", Role.DEPARTMENT, department="tax")
+    paused, calm, late = (of(records, number) for number in range(3))
+    for code in (paused, calm, late):
+        moved(records, code, "accept")
+    due(records, paused, due_at=None)
+    due(records, calm, due_at=at(27, 10))
+    due(records, late, due_at=at(20, 8))
+    found = items(records, tax)
+    back = items(records, tax, ItemList.WORK, Sorting("due", is_down=True))
+    assert [line.code for line in found] == [late, calm, paused]
+    assert [line.is_late(NINE) for line in found] == [True, False, False]
+    assert [line.code for line in back] == [
+        calm,
+        late,
+        paused,
+    ]
+
+
+def items(
+    records: Records, staff: StaffMember, one: ItemList = ItemList.WORK, sorting: Sorting = AS_IT_IS
+) -> list[Any]:
+    return list(records.read_now(lambda connection: list_items(connection, staff, one, 1, sorting)).rows)
 
 
 def test_urges_wait_for_whom_they_are_for(records: Records) -> None:
@@ -189,14 +248,23 @@ def test_urges_wait_for_whom_they_are_for(records: Records) -> None:
 
     def texts(staff: StaffMember, one: UrgeList, now: datetime = noon) -> list[Any]:
         found = records.read_now(lambda connection: list_urges(connection, staff, one, now))
-        assert records.read_now(lambda connection: count_urges(connection, staff, one, now)) == len(found)
-        return [entry.to.staff_id or entry.to.department for entry in found]
+        assert records.read_now(lambda connection: count_urges(connection, staff, one, now)) == found.total
+        return [entry.to.staff_id or entry.to.department for entry in found.rows]
 
     assert (texts(agent, UrgeList.FOR_ME), texts(tax, UrgeList.FOR_ME)) == (["agent-li"], ["tax"])
     assert texts(boss, UrgeList.LATE) == ["tax", "agent-li"]
     assert (texts(boss, UrgeList.LATE, NINE), texts(stranger, UrgeList.LATE)) == ([], [])
     assert texts(boss, UrgeList.ALL) == ["tax", "agent-li"]
     assert texts(boss, UrgeList.BY_ME) == []
+
+
+def test_urges_are_read_page_by_page(records: Records) -> None:
+    boss, code = hired(records, "boss", Role.SUPERVISOR), of(records, 1)
+    for _ in range(5):
+        urged(records, code, Receiver(department="tax"))
+    read = [records.read_now(lambda at, n=n: list_urges(at, boss, UrgeList.ALL, NINE, n, size=2)) for n in (1, 2, 3)]
+    numbers = [entry.id for page in read for entry in page.rows]
+    assert (len(numbers), numbers, read[0].total) == (5, sorted(set(numbers)), 5)
 
 
 def test_breaches_come_before_the_supervisor_of_the_office(records: Records) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
 import sqlalchemy as sa
 
 from center.staff.audit import note
@@ -79,3 +82,18 @@ def test_the_chain_is_checked(desk: House) -> None:
 
     desk.write(tamper)
     assert "操作记录被改动过" in boss.hx("POST", "/desk/audit/check").text
+
+
+def test_the_chain_is_read_outside_of_the_transaction_that_notes_it(
+    desk: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+
+    def verify(_connection: object) -> list[str]:
+        threads.append(threading.current_thread().name)
+        return []
+
+    monkeypatch.setattr("desk.audit.pages.verify", verify)
+    assert "操作记录完整" in desk.sign_in("supervisor").hx("POST", "/desk/audit/check").text
+    assert [name.partition("_")[0] for name in threads] == ["records"]
+    assert len(desk.rows(sa.select(audit_entry.c.seq).where(audit_entry.c.act == "audit.check"))) == 1

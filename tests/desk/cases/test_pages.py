@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from center.cases.states import CaseState
 from tests.desk.cases.casework import URL, act, agent, case, opened, refusal
 from tests.desk.house import House
@@ -36,3 +38,10 @@ def test_of_two_pages_the_second_is_told_to_look_again(desk: House) -> None:
     act(member, code, "move/accept", seen)
     answer = act(agent(desk, "agent-2"), code, "move/terminate", seen, reason="不办了")
     assert (answer.status_code, "刚刚被别人改动过" in refusal(answer)) == (422, True)
+
+
+def test_a_receipt_offers_a_term_that_stays_true(desk: House) -> None:
+    code, member = opened(desk), agent(desk)
+    act(member, code, "move/accept")
+    field = re.search(r'name="term"[^>]*value="([^"]*)"', member.get(f"{URL}/{code}").text)
+    assert field and field[1].startswith("最晚2026年11月") and field[1].endswith("代办办结")

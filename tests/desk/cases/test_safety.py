@@ -148,7 +148,14 @@ def test_a_form_without_the_page_it_came_from_does_nothing(desk: House) -> None:
 
 def test_odd_places_and_filters_are_answered_calmly(desk: House) -> None:
     member, code = agent(desk), opened(desk)
-    for query in ("after=~", "after=%00", "office=%27", "search=%25", "list=new&sort=newest", "theme=x&agent=y"):
+    for query in (
+        "after=~",
+        "after=%00",
+        "office=%27",
+        "search=%25",
+        "list=new&sort=applied&order=down",
+        "theme=x&agent=y",
+    ):
         assert member.get(f"{URL}?{query}").status_code == 200, query
     assert member.get(f"{URL}?list=nonsense").status_code == 422
     assert member.get(f"{URL}/{code.lower()}").status_code == 404
