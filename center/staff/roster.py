@@ -18,8 +18,8 @@ from center.cases.states import Captioned
 from center.clock import WorkingClock
 from center.staff.accounts import StaffMember, UnknownStaff, having, members, read_member
 from center.staff.audit import note
-from center.staff.leave import Leave, absent_on, leaves_on
-from center.staff.rights import Right, Role
+from center.staff.leave import Leave, absent_on, can_take, leaves_on
+from center.staff.rights import Role
 from center.staff.sight import sees_office
 from center.staff_tables import agent_office, agent_profile, agent_theme, staff_member
 from center.times import local_date
@@ -134,7 +134,8 @@ def next_agent(
     """
     opens = clock.next_open(now).at if clock else now
     day = local_date(opens or now)
-    present = [agent for agent in agents(connection, day) if agent.leave is None and _takes(agent, theme, day)]
+    able = [agent for agent in agents(connection, day) if can_take(agent.staff, office_id, agent.leave)]
+    present = [agent for agent in able if _takes(agent, theme, day)]
     for place in dict.fromkeys((office_id, office_id.partition("/")[0])):
         fitting = [agent for agent in present if agent.profile and place in agent.profile.offices]
         if fitting:
@@ -170,7 +171,7 @@ def sees_agent(staff: StaffMember, agent: Agent) -> bool:
 
 def _takes(agent: Agent, theme: str | None, day: date) -> bool:
     profile = agent.profile
-    if profile is None or agent.room <= 0 or not agent.staff.can(Right.WORK_CASES) or not profile.may_act(day):
+    if profile is None or agent.room <= 0 or not profile.may_act(day):
         return False
     return not profile.themes or theme is None or theme in profile.themes
 

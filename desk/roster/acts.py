@@ -91,12 +91,13 @@ async def give(visit: Visit, staff_id: str) -> HTTPResponse:
     """Every open case to another agent, for good."""
     to, reason = visit.args.text("to", longest=40), visit.args.text("reason", longest=80)
 
-    def work(connection: Any) -> list[str]:
+    def work(connection: Any) -> handing.Given:
         seen_agent(connection, visit.staff, to, local_date(visit.now))
-        return handing.give_all(connection, staff_id, to, reason, _actor(visit), visit.now, _clock_of)
+        return handing.give_all(connection, visit.staff, staff_id, to, reason, visit.now, _clock_of)
 
-    moved = await _seen(visit, staff_id, work)
-    return visit.go(_url(staff_id), f"已把{len(moved)}件代办件交给{to}。")
+    given = await _seen(visit, staff_id, work)
+    rest = f"另有{len(given.free)}件{to}不能办，现在没有代办员，请到代办件里指派。" if given.free else ""
+    return visit.go(_url(staff_id), f"已把{len(given.codes)}件代办件交给{to}。{rest}")
 
 
 async def _seen(visit: Visit, staff_id: str, work: Callable[[Any], Result]) -> Result:
