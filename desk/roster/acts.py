@@ -14,8 +14,10 @@ from center.cases.reading import stored
 from center.clock import WorkingClock
 from center.staff import handing, leave, roster
 from center.staff.roster import Level, Profile, seen_agent
+from center.staff.seen import ChangedMeanwhile
 from center.times import local_date
 from desk.arguments import Refused
+from desk.roster.pages import shown
 from desk.visits import Visit
 
 Result = TypeVar("Result")
@@ -24,8 +26,11 @@ _URL = "/desk/roster"
 
 async def change(visit: Visit, staff_id: str) -> HTTPResponse:
     """Write the agent's entry."""
-    profile = await visit.read(lambda _: _typed(visit))
-    await visit.write(lambda connection: roster.manage_profile(connection, visit.staff, staff_id, profile, visit.now))
+    profile, seen = await visit.read(lambda _: _typed(visit)), visit.args.text("seen", longest=40)
+    try:
+        await visit.write(lambda to: roster.manage_profile(to, visit.staff, staff_id, profile, visit.now, seen))
+    except ChangedMeanwhile:
+        return visit.page("roster/show.html", **await shown(visit, staff_id), typed=profile)
     return visit.go(_url(staff_id), "已保存。")
 
 
