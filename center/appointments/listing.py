@@ -5,7 +5,8 @@ Every reading is limited to the offices that the member of staff sees. Names and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,16 +42,20 @@ class Visitor(NamedTuple):
 
 
 class DaySlot(NamedTuple):
-    """One time at a window: of ``seats`` so many are ``taken``; who has one, those cancelled last."""
+    """One time at a window: of ``seats`` so many are ``taken``; who has one, those cancelled last.
+
+    ``is_off``: people have it, but by the hours of now there is no such time (any more).
+    """
 
     slot: Slot
     seats: int
     taken: int
     visitors: tuple[Visitor, ...]
+    is_off: bool = False
 
 
 class DayWindow(NamedTuple):
-    """A window on a day; no slots on a day off."""
+    """A window on a day; on a day off no slots but those that people have all the same."""
 
     place: Served
     slots: tuple[DaySlot, ...]
@@ -64,6 +69,11 @@ class DayWindow(NamedTuple):
     def visitors(self) -> tuple[Visitor, ...]:
         """Everybody who has a time there, in order of time."""
         return tuple(visitor for one in self.slots for visitor in one.visitors)
+
+    @property
+    def off(self) -> tuple[DaySlot, ...]:
+        """The times that people have though there are none such by the hours of now."""
+        return tuple(one for one in self.slots if one.is_off)
 
     @property
     def seats(self) -> int:
@@ -88,11 +98,16 @@ class DayCounts(NamedTuple):
 def day_of_office(
     connection: Any, seal: Seal, settings: ServiceSettings, clock: WorkingClock, office_id: str, day: date
 ) -> list[DayWindow]:
-    """Every window that ``office_id`` itself has, in the order of windows.yml; ``clock`` is the office's."""
+    """Every window that ``office_id`` itself has, in the order of windows.yml; ``clock`` is the office's.
+
+    Then those that it has no more, where somebody has a time at one all the same.
+    """
     grids = [grid for grid in _grids(settings, clock, office_id) if grid.place.office.id == office_id]
     by_place = _by_place(_visitors(connection, seal, appointment.c.office_id == office_id, day))
     taken = _taken(connection, office_id, day)
-    return [_day_window(grid, day, taken, by_place) for grid in grids]
+    gone = {key for key, _ in by_place} - {grid.place.key for grid in grids}
+    lost = [_lost_window(settings, office_id, key, by_place) for key in sorted(gone)]
+    return [*(_day_window(grid, day, taken, by_place) for grid in grids), *lost]
 
 
 def visitors_on(connection: Any, seal: Seal, staff: StaffMember, day: date) -> list[Visitor]:
@@ -213,7 +228,32 @@ def _day_window(
     by_place: Mapping[tuple[str, datetime], list[Visitor]],
 ) -> DayWindow:
     slots = [_day_slot(grid, slot, taken, by_place) for slot in grid.on(day)]
-    return DayWindow(grid.place, tuple(slots))
+    slots += _off_slots(grid.place, by_place, {one.slot.starts_at for one in slots})
+    return DayWindow(grid.place, tuple(sorted(slots, key=lambda one: one.slot.starts_at)))
+
+
+def _lost_window(
+    settings: ServiceSettings, office_id: str, key: str, by_place: Mapping[tuple[str, datetime], list[Visitor]]
+) -> DayWindow:
+    """A window that the office does not have now, with the times that people have there."""
+    window = settings.windows.windows.get(key)
+    title, minutes = window.title if window else "已撤的窗口", settings.windows.rules.minutes
+    place = Served(settings.catalogue.offices[office_id], key, title, 0, minutes, 0, "", "", "")
+    return DayWindow(place, tuple(_off_slots(place, by_place, frozenset())))
+
+
+def _off_slots(
+    place: Served, by_place: Mapping[tuple[str, datetime], list[Visitor]], known: AbstractSet[datetime]
+) -> list[DaySlot]:
+    """A slot for every time that somebody has at the window and that is not ``known``."""
+    starts = sorted(start for key, start in by_place if key == place.key and start not in known)
+    return [_off_slot(place, start, by_place[place.key, start]) for start in starts]
+
+
+def _off_slot(place: Served, start: datetime, visitors: Sequence[Visitor]) -> DaySlot:
+    slot = Slot(place.office.id, place.key, start, start + timedelta(minutes=place.minutes), 0, False)
+    held = sum(one.view.state is not AppointmentState.CANCELLED for one in visitors)
+    return DaySlot(slot, held, held, tuple(visitors), is_off=True)
 
 
 def _day_slot(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from center.cases.events import Actor, append
 from center.notices.outbox import cancel_notices
+from center.privacy import mask_for_log
 from center.promises.reading import find_promise
 from center.promises.states import TO_KEEP, PromiseState
 from center.tables import promise
@@ -17,12 +18,16 @@ LATE_NOTICE = "promise_late"
 """The kind of the notice that says that a promise is late; it is of no use once the promise has ended."""
 
 
-def keep_promise(connection: Any, code: str, staff_id: str, now: datetime) -> bool:
-    """Note who has answered by word of mouth and when; False when it had ended before. Raises UnknownPromise."""
+def keep_promise(connection: Any, code: str, staff_id: str, now: datetime, words: str = "") -> bool:
+    """Note who has answered by word of mouth, when, and in short what; False when it had ended before.
+
+    Personal numbers in ``words`` are masked. Raises UnknownPromise.
+    """
     is_kept = end(connection, code, kept_by(staff_id, now), now)
     seen = find_promise(connection, code)
     if is_kept:
-        append(connection, code, "kept", Actor("staff", staff_id), {"late": seen.is_late(now)}, now)
+        said = {"words": mask_for_log(words)} if words else {}
+        append(connection, code, "kept", Actor("staff", staff_id), {"late": seen.is_late(now), **said}, now)
     return is_kept
 
 

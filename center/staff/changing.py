@@ -19,6 +19,7 @@ from center.staff.accounts import FIRST_ADMIN, StaffMember, UnknownStaff, having
 from center.staff.audit import note
 from center.staff.passwords import hash_now, new_password
 from center.staff.rights import Role
+from center.staff.seen import check_seen, digest, hold_member
 from center.staff.sessions import end_sessions
 from center.staff.sight import sees_office
 from center.staff_tables import recovery_code, staff_member, staff_role
@@ -100,12 +101,15 @@ def check_place(admin: StaffMember, new: NewMember) -> None:
         raise BadAccount("beyond the own office", "只能管理自己单位的人员，请选自己的单位。")
 
 
-def change(connection: Any, new: NewMember, by: str, now: datetime) -> StaffMember:
+def change(connection: Any, new: NewMember, by: str, now: datetime, seen: str = "") -> StaffMember:
     """Give the account another name, place or other roles; raises BadAccount, UnknownStaff.
 
-    Nobody changes the own roles or place, and one admin always remains.
+    Nobody changes the own roles or place, and one admin always remains. Raises ChangedMeanwhile when ``seen``, the
+    ``account_digest`` of what the form showed, is another than that of now.
     """
+    hold_member(connection, throttle.signed_name(new.staff_id))
     before, wanted = read_member(connection, new.staff_id), _checked(new)
+    check_seen(wanted.staff_id, seen, account_digest(before))
     if by == wanted.staff_id and _told(wanted, "name") != _told(before, "name"):
         raise BadAccount("own roles", "自己的角色和单位要请另一位管理员来改。")
     if Role.ADMIN in before.roles - wanted.roles:
@@ -117,6 +121,11 @@ def change(connection: Any, new: NewMember, by: str, now: datetime) -> StaffMemb
     details = {"before": _told(before), "after": _told(wanted)}
     note(connection, by, "staff.change", wanted.staff_id, now, details=details)
     return read_member(connection, wanted.staff_id)
+
+
+def account_digest(account: NewMember | StaffMember) -> str:
+    """The digest of what ``change`` changes."""
+    return digest(_told(account))
 
 
 def disable(connection: Any, staff_id: str, by: str, reason: str, now: datetime) -> bool:

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from center.case_tables import agency_case
-from center.cases.events import Actor
+from center.cases.events import Actor, append
 from center.cases.moving import move
+from center.cases.reading import read_case
 from center.clock import WorkingClock
-from center.staff.accounts import read_member
+from center.staff.accounts import StaffMember, read_member
 from center.staff.audit import note
-from center.staff.leave import BadLeave, Leave, read_leave, to_hand_back, to_hand_over
+from center.staff.leave import BadLeave, Leave, absent_on, can_take, read_leave, to_hand_back, to_hand_over
 from center.staff.rights import Right
 from center.staff.roster import IS_OPEN
+from center.staff.sight import case_clause, sees_case
 from center.staff_tables import agent_leave, leave_case
 from center.times import Words, local_date
 
 ClockOf = Callable[[str], WorkingClock]
 """The working clock of an office, by its id."""
 SYSTEM = Actor("system", "roster")
+_ALARMS = logging.getLogger("qihang.alarm")
+
+
+class Given(NamedTuple):
+    """The codes of the cases that the receiver has now, and of those that nobody has, because they cannot."""
+
+    codes: list[str]
+    free: list[str]
 
 
 def hand_over(connection: Any, leave_id: int, actor: Actor, now: datetime, clock_of: ClockOf) -> list[str]:
     """Give the open cases of the agent who is away to the substitute; their codes. A second time there are none.
 
+    What the substitute cannot take, nobody has from then on, and supervisors are alarmed.
     Raises Conflict when somebody moves one of them at the same moment, and BadLeave when the leave is not to be handed
     over (cancelled, or over).
     """
@@ -38,18 +50,19 @@ def hand_over(connection: Any, leave_id: int, actor: Actor, now: datetime, clock
         return []
     codes = _open_cases(connection, leave.staff_id)
     why = f"{leave.staff_id}请假到{Words(local_date(now).year).day(leave.last_day)}，由{leave.substitute}接着办。"
-    for code in codes:
-        give(connection, code, leave.substitute, why, actor, now, clock_of)
-    if codes:
-        rows = [{"leave_id": leave_id, "case_code": code} for code in codes]
+    away = absent_on(connection, leave.substitute, local_date(now))
+    given = _give_each(connection, codes, leave.substitute, away, why, actor, now, clock_of)
+    if given.codes:
+        rows = [{"leave_id": leave_id, "case_code": code} for code in given.codes]
         connection.execute(sa.insert(leave_case), rows)
-    note(connection, actor.name, "leave.hand_over", leave.staff_id, now, details=_told(leave, codes))
-    return codes
+    note(connection, actor.name, "leave.hand_over", leave.staff_id, now, details=_told(leave, given))
+    return given.codes
 
 
 def hand_back(connection: Any, leave_id: int, actor: Actor, now: datetime, clock_of: ClockOf) -> list[str]:
     """Give back what is still open and with the substitute; the codes. A second time there are none.
 
+    What the agent cannot take any more, nobody has from then on, and supervisors are alarmed.
     Raises Conflict, and BadLeave when nothing had been handed over.
     """
     leave = read_leave(connection, leave_id)
@@ -60,29 +73,31 @@ def hand_back(connection: Any, leave_id: int, actor: Actor, now: datetime, clock
     still = set(_open_cases(connection, leave.substitute))
     codes = [code for code in leave.cases if code in still]
     why = f"{leave.staff_id}请假回来，接着办。"
-    for code in codes:
-        give(connection, code, leave.staff_id, why, actor, now, clock_of)
-    note(connection, actor.name, "leave.hand_back", leave.staff_id, now, details=_told(leave, codes))
-    return codes
+    given = _give_each(connection, codes, leave.staff_id, None, why, actor, now, clock_of)
+    note(connection, actor.name, "leave.hand_back", leave.staff_id, now, details=_told(leave, given))
+    return given.codes
 
 
 def give_all(
-    connection: Any, staff_id: str, to: str, reason: str, actor: Actor, now: datetime, clock_of: ClockOf
-) -> list[str]:
-    """Give every open case of somebody who leaves for good to another agent; their codes.
+    connection: Any, boss: StaffMember, staff_id: str, to: str, reason: str, now: datetime, clock_of: ClockOf
+) -> Given:
+    """Give every open case that ``boss`` sees of somebody who leaves for good to another agent.
 
-    Raises BadLeave without a reason or for somebody who works no cases, UnknownStaff, Conflict.
+    What the receiver cannot take, nobody has from then on. Raises BadLeave without a reason, for somebody who works no
+    cases or is away, UnknownStaff, Conflict.
     """
     receiver = read_member(connection, to)
     if to == staff_id or not receiver.can(Right.WORK_CASES):
         raise BadLeave(f"{to} takes no cases", "请选另一位在岗的代办员。")
+    if away := absent_on(connection, to, local_date(now)):
+        raise BadLeave(f"{to} is away", f"{receiver.name}在请假，期间由{away.substitute}接着办，请选别人。")
     if not reason.strip():
         raise BadLeave("no reason", "请写明为什么交接。")
-    codes = _open_cases(connection, staff_id)
-    for code in codes:
-        give(connection, code, to, f"{staff_id}交给{to}：{reason.strip()}", actor, now, clock_of)
-    note(connection, actor.name, "roster.give_all", staff_id, now, reason, {"to": to, "cases": codes})
-    return codes
+    codes, actor = _open_cases(connection, staff_id, case_clause(boss)), Actor("staff", boss.staff_id)
+    why = f"{staff_id}交给{to}：{reason.strip()}"
+    given = _give_each(connection, codes, to, None, why, actor, now, clock_of)
+    note(connection, boss.staff_id, "roster.give_all", staff_id, now, reason, {"to": to, **_cases(given)})
+    return given
 
 
 def leaves_due(connection: Any, clock_of: ClockOf, now: datetime) -> int:
@@ -99,8 +114,8 @@ def _mark(connection: Any, leave_id: int, column: Any, now: datetime) -> bool:
     return bool(connection.execute(sa.update(agent_leave).where(unmarked).values({column: now})).rowcount)
 
 
-def _open_cases(connection: Any, staff_id: str) -> list[str]:
-    mine = sa.and_(agency_case.c.agent == staff_id, IS_OPEN)
+def _open_cases(connection: Any, staff_id: str, *clauses: Any) -> list[str]:
+    mine = sa.and_(agency_case.c.agent == staff_id, IS_OPEN, *clauses)
     return list(connection.execute(sa.select(agency_case.c.code).where(mine).order_by(agency_case.c.id)).scalars())
 
 
@@ -110,5 +125,40 @@ def give(connection: Any, code: str, agent: str, why: str, actor: Actor, now: da
     move(connection, code, "assign", actor, now, clock_of(office), agent=agent, note=why)
 
 
-def _told(leave: Leave, codes: list[str]) -> dict[str, Any]:
-    return {"leave": leave.id, "substitute": leave.substitute, "cases": codes}
+def _give_each(
+    connection: Any,
+    codes: Iterable[str],
+    to: str,
+    away: Leave | None,
+    why: str,
+    actor: Actor,
+    now: datetime,
+    clock_of: ClockOf,
+) -> Given:
+    """Give ``to`` what they can take; ``away``, their own leave, if that counts. The rest is nobody's. Conflict."""
+    receiver, given = read_member(connection, to), Given([], [])
+    for code in codes:
+        office = read_case(connection, code).office_id
+        if can_take(receiver, office, away) and sees_case(connection, receiver, code):
+            give(connection, code, to, why, actor, now, clock_of)
+            given.codes.append(code)
+        else:
+            _free(connection, code, f"{why}但{to}现在不能办这一件，请另行指派。", now)
+            given.free.append(code)
+    return given
+
+
+def _free(connection: Any, code: str, why: str, now: datetime) -> None:
+    """Nobody works the case from now on; supervisors are alarmed."""
+    seen = read_case(connection, code)
+    append(connection, code, "alert", SYSTEM, {"title": "没有代办员", "note": why}, now, seen=seen.last_event)
+    connection.execute(sa.update(agency_case).where(agency_case.c.code == code).values(agent=None))
+    _ALARMS.error("ALARM case_without_agent code=%s office=%s before=%s", code, seen.office_id, seen.agent)
+
+
+def _told(leave: Leave, given: Given) -> dict[str, Any]:
+    return {"leave": leave.id, "substitute": leave.substitute, **_cases(given)}
+
+
+def _cases(given: Given) -> dict[str, list[str]]:
+    return {"cases": given.codes, **({"free": given.free} if given.free else {})}

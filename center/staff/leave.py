@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from center.case_tables import agency_case
 from center.cases.refusals import Refusal
 from center.staff.accounts import StaffMember, read_member
 from center.staff.audit import note
-from center.staff.rights import Role
+from center.staff.rights import Right, Role
+from center.staff.sight import sees_office
 from center.staff_tables import agent_leave, leave_case, staff_member
 from center.times import local_date
 
@@ -52,6 +54,11 @@ class Leave(NamedTuple):
         return self.cancelled_at is None and self.first_day <= day <= self.last_day
 
 
+def can_take(member: StaffMember, office_id: str, away: Leave | None = None) -> bool:
+    """Whether the member may sign in, works cases, sees those of the office, and is not ``away``."""
+    return away is None and member.can(Right.WORK_CASES) and sees_office(member, office_id)
+
+
 def record_leave(
     connection: Any,
     staff_id: str,
@@ -66,6 +73,7 @@ def record_leave(
     away, stands_in = read_member(connection, staff_id), read_member(connection, substitute)
     _hold(connection, away, stands_in)
     _check(connection, away, stands_in, (first_day, last_day), local_date(now))
+    _check_offices(connection, away, stands_in)
     values = {
         "member_id": away.id,
         "substitute_id": stands_in.id,
@@ -161,6 +169,14 @@ def _check(connection: Any, away: StaffMember, stands_in: StaffMember, days: tup
     overlapping = sa.and_(agent_leave.c.first_day <= last, agent_leave.c.last_day >= first)
     for leave in _leaves(connection, overlapping, agent_leave.c.cancelled_at.is_(None)):
         _check_other(leave, away, stands_in)
+
+
+def _check_offices(connection: Any, away: StaffMember, stands_in: StaffMember) -> None:
+    mine = sa.and_(agency_case.c.agent == away.staff_id, agency_case.c.closed_at.is_(None))
+    offices = connection.execute(sa.select(agency_case.c.office_id).where(mine).distinct()).scalars()
+    if beyond := sorted(office for office in offices if not can_take(stands_in, office)):
+        words = f"{stands_in.name}看不到{'、'.join(beyond)}的代办件，请换一位替班，或者先把这些件指派给别人。"
+        raise BadLeave(f"{stands_in.staff_id} does not see the cases", words)
 
 
 def _check_other(other: Leave, away: StaffMember, stands_in: StaffMember) -> None:

@@ -18,8 +18,9 @@ from center.cases.states import Captioned
 from center.clock import WorkingClock
 from center.staff.accounts import StaffMember, UnknownStaff, having, members, read_member
 from center.staff.audit import note
-from center.staff.leave import Leave, absent_on, leaves_on
-from center.staff.rights import Right, Role
+from center.staff.leave import Leave, absent_on, can_take, leaves_on
+from center.staff.rights import Role
+from center.staff.seen import check_seen, digest, hold_member
 from center.staff.sight import sees_office
 from center.staff_tables import agent_office, agent_profile, agent_theme, staff_member
 from center.times import local_date
@@ -107,9 +108,21 @@ def put_profile(connection: Any, staff_id: str, profile: Profile, by: str, now: 
     note(connection, by, "roster.change", staff_id, now, details=kept._asdict())
 
 
-def manage_profile(connection: Any, manager: StaffMember, staff_id: str, profile: Profile, now: datetime) -> None:
-    """``put_profile`` for an agent whom ``manager`` sees, with offices that are the manager's or were there before."""
+def profile_digest(profile: Profile | None) -> str:
+    """The digest of an entry, also of none."""
+    return digest(profile._asdict() if profile else {})
+
+
+def manage_profile(
+    connection: Any, manager: StaffMember, staff_id: str, profile: Profile, now: datetime, seen: str = ""
+) -> None:
+    """``put_profile`` for an agent whom ``manager`` sees, with offices that are the manager's or were there before.
+
+    Raises ChangedMeanwhile when ``seen``, the ``profile_digest`` of what the form showed, is another than that of now.
+    """
+    hold_member(connection, staff_id)
     before = seen_agent(connection, manager, staff_id, local_date(now)).profile
+    check_seen(staff_id, seen, profile_digest(before))
     kept = set(before.offices) if before else set()
     if not all(office in kept or sees_office(manager, office) for office in profile.offices):
         raise BadProfile("beyond the own office", "只能加自己单位的服务范围。")
@@ -134,7 +147,8 @@ def next_agent(
     """
     opens = clock.next_open(now).at if clock else now
     day = local_date(opens or now)
-    present = [agent for agent in agents(connection, day) if agent.leave is None and _takes(agent, theme, day)]
+    able = [agent for agent in agents(connection, day) if can_take(agent.staff, office_id, agent.leave)]
+    present = [agent for agent in able if _takes(agent, theme, day)]
     for place in dict.fromkeys((office_id, office_id.partition("/")[0])):
         fitting = [agent for agent in present if agent.profile and place in agent.profile.offices]
         if fitting:
@@ -170,7 +184,7 @@ def sees_agent(staff: StaffMember, agent: Agent) -> bool:
 
 def _takes(agent: Agent, theme: str | None, day: date) -> bool:
     profile = agent.profile
-    if profile is None or agent.room <= 0 or not agent.staff.can(Right.WORK_CASES) or not profile.may_act(day):
+    if profile is None or agent.room <= 0 or not profile.may_act(day):
         return False
     return not profile.themes or theme is None or theme in profile.themes
 

@@ -7,6 +7,7 @@ from typing import Any
 import segno
 from sanic.response import HTTPResponse
 
+from center.bundles import knowledge_of
 from center.staff import two_step
 from center.staff.audit import note
 from center.staff.own import change_password as replace_password
@@ -27,12 +28,15 @@ async def account(visit: Visit) -> HTTPResponse:
     """What the account is, and what it is signed in on."""
     staff, now, limits = visit.staff, visit.now, visit.request.app.ctx.settings.desk.limits
 
-    def look(connection: Any) -> tuple[list[Any], int]:
-        return sessions_of(connection, staff.id, now, limits), two_step.recovery_codes_left(connection, staff.id)
+    def look(connection: Any) -> dict[str, Any]:
+        return {
+            "sessions": sessions_of(connection, staff.id, now, limits),
+            "codes_left": two_step.recovery_codes_left(connection, staff.id),
+            "department": _department(staff.department),
+        }
 
-    sessions, codes_left = await visit.read(look)
     mine, columns = _session_id(visit), _COLUMNS
-    return visit.page("account/account.html", sessions=sessions, mine=mine, codes_left=codes_left, columns=columns)
+    return visit.page("account/account.html", **await visit.read(look), mine=mine, columns=columns)
 
 
 async def password(visit: Visit) -> HTTPResponse:
@@ -94,6 +98,12 @@ def _ended(connection: Any, visit: Visit, session_id: int) -> bool:
     if session_id:
         return end_session(connection, visit.staff.id, session_id, visit.now)
     return end_sessions(connection, visit.staff.id, visit.now, but=_session_id(visit)) > 0
+
+
+def _department(key: str | None) -> str:
+    """Its name; the key itself where offices.yml has none. Reads the knowledge, so not on the event loop."""
+    known = knowledge_of(None).service.offices.get(key or "")
+    return known.name if known else key or ""
 
 
 def _session_id(visit: Visit) -> int:

@@ -157,6 +157,7 @@ async def _day(visit: Visit) -> dict[str, Any]:
         "listed": listed,
         "counts": found.counts,
         "starts": _starts(found.windows),
+        "off": {visitor.view.code for one in listed for slot in one.off for visitor in slot.visitors},
         "before": day - timedelta(1),
         "after": day + timedelta(1),
     }
@@ -169,5 +170,5 @@ def _read(connection: Any, visit: Visit, place: Place, day: date) -> Day:
 
 
 def _starts(windows: Sequence[DayWindow]) -> list[datetime]:
-    """Every time at which a slot of any window begins: the columns of the grid."""
-    return sorted({one.slot.starts_at for window in windows for one in window.slots})
+    """Every time at which a slot of any window begins by the hours of now: the columns of the grid."""
+    return sorted({one.slot.starts_at for window in windows for one in window.slots if not one.is_off})

@@ -13,6 +13,7 @@ from center.promises.answering import answer, close, look_into
 from center.promises.handing import explain_late, forward, take
 from center.promises.listing import promise_seen_by
 from center.staff.audit import note
+from desk.arguments import Refused
 from desk.promises.pages import look_at, shown
 from desk.visits import Visit
 
@@ -55,11 +56,14 @@ async def reply(visit: Visit, code: str) -> HTTPResponse:
 
 
 async def kept(visit: Visit, code: str) -> HTTPResponse:
-    """It was answered by word of mouth."""
+    """It was answered by word of mouth; what was said is written down in a line."""
+    words = visit.args.text("words", longest=200)
+    if not words:
+        raise Refused("请写一句是怎么答复的。")
     staff, now = visit.staff.staff_id, visit.now
 
     def work(connection: Any) -> None:
-        if not keep_promise(connection, code, staff, now):
+        if not keep_promise(connection, code, staff, now, words):
             raise PromiseEnded(code, find_promise(connection, code).state)
 
     return await _act(visit, code, "promise.kept", "已登记为当面或电话答复。", work)

@@ -14,8 +14,10 @@ from center.cases.reading import stored
 from center.clock import WorkingClock
 from center.staff import handing, leave, roster
 from center.staff.roster import Level, Profile, seen_agent
+from center.staff.seen import ChangedMeanwhile
 from center.times import local_date
 from desk.arguments import Refused
+from desk.roster.pages import shown
 from desk.visits import Visit
 
 Result = TypeVar("Result")
@@ -24,8 +26,11 @@ _URL = "/desk/roster"
 
 async def change(visit: Visit, staff_id: str) -> HTTPResponse:
     """Write the agent's entry."""
-    profile = await visit.read(lambda _: _typed(visit))
-    await visit.write(lambda connection: roster.manage_profile(connection, visit.staff, staff_id, profile, visit.now))
+    profile, seen = await visit.read(lambda _: _typed(visit)), visit.args.text("seen", longest=40)
+    try:
+        await visit.write(lambda to: roster.manage_profile(to, visit.staff, staff_id, profile, visit.now, seen))
+    except ChangedMeanwhile:
+        return visit.page("roster/show.html", **await shown(visit, staff_id), typed=profile)
     return visit.go(_url(staff_id), "已保存。")
 
 
@@ -91,12 +96,13 @@ async def give(visit: Visit, staff_id: str) -> HTTPResponse:
     """Every open case to another agent, for good."""
     to, reason = visit.args.text("to", longest=40), visit.args.text("reason", longest=80)
 
-    def work(connection: Any) -> list[str]:
+    def work(connection: Any) -> handing.Given:
         seen_agent(connection, visit.staff, to, local_date(visit.now))
-        return handing.give_all(connection, staff_id, to, reason, _actor(visit), visit.now, _clock_of)
+        return handing.give_all(connection, visit.staff, staff_id, to, reason, visit.now, _clock_of)
 
-    moved = await _seen(visit, staff_id, work)
-    return visit.go(_url(staff_id), f"已把{len(moved)}件代办件交给{to}。")
+    given = await _seen(visit, staff_id, work)
+    rest = f"另有{len(given.free)}件{to}不能办，现在没有代办员，请到代办件里指派。" if given.free else ""
+    return visit.go(_url(staff_id), f"已把{len(given.codes)}件代办件交给{to}。{rest}")
 
 
 async def _seen(visit: Visit, staff_id: str, work: Callable[[Any], Result]) -> Result:

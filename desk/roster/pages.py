@@ -9,7 +9,7 @@ from sanic.response import HTTPResponse
 from center.bundles import knowledge_of
 from center.staff.accounts import StaffMember, UnknownStaff, names_of
 from center.staff.leave import Leave, leaves_from, to_hand_back
-from center.staff.roster import Agent, Level, agents, seen_agent, sees_agent
+from center.staff.roster import Agent, Level, agents, profile_digest, seen_agent, sees_agent
 from center.staff.sight import sees_office
 from center.times import local_date
 from desk.listings import Column
@@ -41,6 +41,15 @@ async def index(visit: Visit) -> HTTPResponse:
 
 async def show(visit: Visit, staff_id: str) -> HTTPResponse:
     """One agent: the entry, the leaves, the hand-over."""
+    try:
+        context = await shown(visit, staff_id)
+    except UnknownStaff as unknown:
+        return visit.refuse(unknown.message, 404)
+    return visit.page("roster/show.html", **context, typed=None)
+
+
+async def shown(visit: Visit, staff_id: str) -> dict[str, Any]:
+    """What the page of one agent needs; raises UnknownStaff."""
     day = local_date(visit.now)
 
     def read(connection: Any) -> dict[str, Any]:
@@ -50,17 +59,14 @@ async def show(visit: Visit, staff_id: str) -> HTTPResponse:
         names = names_of(connection, [staff_id, *(leave.substitute for leave in leaves)])
         return {
             "agent": agent,
+            "seen": profile_digest(agent.profile),
             "leaves": leaves,
             "others": _options(others),
             "names": names,
             **_choices(visit.staff, agent),
         }
 
-    try:
-        context = await visit.read(read)
-    except UnknownStaff as unknown:
-        return visit.refuse(unknown.message, 404)
-    return visit.page("roster/show.html", today=day, **context)
+    return {"today": day, **await visit.read(read)}
 
 
 def _seen(connection: Any, visit: Visit) -> list[Agent]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
+from center.staff.accounts import StaffMember
 from center.staff.rights import Right
+from center.worklists.cases import CaseList, Times, count_list
 from desk.roster import acts, authorities, pages
-from desk.routes import Route
+from desk.routes import Route, Tile
 
 _URL = "/desk/roster"
 _AGENT = f"{_URL}/agents/<staff_id>"
 _LEAVE = f"{_URL}/leaves/<leave_id:int>"
 _RIGHT = Right.MANAGE_ROSTER
+
+
+def _free(connection: Any, staff: StaffMember, now: datetime) -> int:
+    return count_list(connection, staff, CaseList.FREE, Times(now, now))
+
 
 ROUTES = (
     Route("GET", _URL, pages.index, _RIGHT, "roster.index"),
@@ -26,3 +36,4 @@ ROUTES = (
     Route("POST", f"{authorities.URL}/end", authorities.end, Right.OPEN_CASES, "authorities.end"),
     Route("POST", f"{authorities.URL}/person", authorities.unmask, Right.UNMASK, "authorities.unmask"),
 )
+TILES = (Tile(Right.ASSIGN_CASES, "代办件没有代办员", "/desk/cases?list=free", _free),)

@@ -12,7 +12,9 @@ from center.staff import changing
 from center.staff.changing import NewMember, check_place, managed
 from center.staff.passwords import hashed, new_password
 from center.staff.rights import Role
+from center.staff.seen import ChangedMeanwhile
 from desk.arguments import Refused
+from desk.staff.pages import shown
 from desk.visits import Visit
 
 _LONGEST_REASON = 200
@@ -33,13 +35,17 @@ async def create(visit: Visit) -> HTTPResponse:
 
 async def change(visit: Visit, staff_id: str) -> HTTPResponse:
     """Another name, place, other roles."""
-    new = _typed(visit, staff_id)
+    new, seen = _typed(visit, staff_id), visit.args.text("seen", longest=40)
 
     def work(connection: Any) -> Any:
         check_place(visit.staff, new)
-        return changing.change(connection, new, visit.staff.staff_id, visit.now)
+        return changing.change(connection, new, visit.staff.staff_id, visit.now, seen)
 
-    await _managed(visit, staff_id, work)
+    try:
+        await _managed(visit, staff_id, work)
+    except ChangedMeanwhile:
+        context = await visit.read(lambda connection: shown(visit, connection, staff_id))
+        return visit.page("staff/show.html", **{**context, "typed": new})
     return visit.go(_url(staff_id), "已保存。")
 
 

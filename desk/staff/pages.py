@@ -10,7 +10,7 @@ from center.bundles import knowledge_of
 from center.cases.reading import stored
 from center.staff.accounts import StaffMember, UnknownStaff
 from center.staff.audit import note
-from center.staff.changing import managed
+from center.staff.changing import account_digest, managed
 from center.staff.listing import SORTS, Filter, Order, account_of, accounts
 from center.staff.rights import RIGHTS, Role
 from center.staff.roster import open_cases
@@ -41,7 +41,7 @@ async def index(visit: Visit) -> HTTPResponse:
 
     def read(connection: Any) -> dict[str, Any]:
         found = accounts(connection, visit.service.seal, visit.staff, wanted, order, visit.now)
-        return {"found": found, "offices": offices(visit.staff)}
+        return {"found": found, "offices": offices(visit.staff), "department_names": department_names()}
 
     context = await visit.read(read)
     return visit.page("staff/index.html", listing=asked, head=_HEAD, wanted=wanted, **context, **words())
@@ -73,9 +73,11 @@ def shown(visit: Visit, connection: Any, staff_id: str) -> dict[str, Any]:
     member = managed(connection, visit.staff, staff_id)
     return {
         "account": account_of(connection, visit.service.seal, member, visit.now),
+        "seen": account_digest(member),
+        "typed": None,
         "cases": open_cases(connection, [staff_id]).get(staff_id, 0),
         "offices": offices(visit.staff),
-        "departments": departments(),
+        "departments": departments(member.department),
         **words(),
     }
 
@@ -93,8 +95,14 @@ def offices(viewer: StaffMember) -> list[tuple[str, str]]:
     return [(office, office.replace("/", " · ")) for office in known if sees_office(viewer, office)]
 
 
-def departments() -> list[tuple[str, str]]:
-    """The departments that items of cases belong to, as options."""
+def department_names() -> dict[str, str]:
+    """The names of the departments by their keys."""
+    return {key: office.name for key, office in knowledge_of(None).service.offices.items()}
+
+
+def departments(own: str | None = None) -> list[tuple[str, str]]:
+    """The departments that items of cases belong to, as options by name; with ``own``, which an account has already."""
     catalogue = knowledge_of(None).service.catalogue
     found = {item.department for theme in catalogue.themes.values() for item in catalogue.items_of(theme)}
-    return [(department, department) for department in sorted(found)]
+    names = department_names()
+    return [(key, names.get(key, key)) for key in sorted({*found, *([own] if own else [])})]

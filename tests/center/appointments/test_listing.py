@@ -9,6 +9,7 @@ import pytest
 
 from center.appointments.listing import (
     DayCounts,
+    DayWindow,
     appointment_pulse,
     counts_on,
     day_of_office,
@@ -30,6 +31,8 @@ from center.appointments.states import (
     UnknownAppointment,
 )
 from center.appointments.walking_in import WALK_IN, WalkIn, walk_in
+from center.appointments.windows import WindowsSetting
+from center.knowledge import ServiceSettings
 from center.records import Records
 from center.staff.accounts import StaffMember
 from center.staff.rights import Role
@@ -101,6 +104,30 @@ def test_lowered_seats_never_show_less_than_is_taken(records: Records) -> None:
     window = look(records, day_of_office, SEAL, service(1), clock(), COUNTY, TUESDAY)[0]
     slot = window.by_start[HALF_PAST_NINE]
     assert (slot.seats, slot.taken, slot.slot.free) == (2, 2, 0)
+
+
+def day_with(records: Records, settings: ServiceSettings) -> list[DayWindow]:
+    return look(records, day_of_office, SEAL, settings, clock(), COUNTY, TUESDAY)
+
+
+def test_who_has_a_time_that_is_none_any_more_stays_on_the_day(records: Records) -> None:
+    code, gone = booked(records), booked(records, 1)
+    do(records, cancel, service(2), gone, CLERK, FRIDAY_NOON + HALF_HOUR, CancelReason.WINDOW_CLOSED.value)
+    window = day_with(records, service(2, minutes=40))[0]
+    assert HALF_PAST_NINE in window.by_start and [one.slot.starts_at for one in window.off] == [HALF_PAST_NINE]
+    off = window.off[0]
+    assert ([one.view.code for one in off.visitors], off.seats, off.taken, off.slot.free) == ([code, gone], 1, 1, 0)
+    assert [one.view.code for one in window.visitors] == [code, gone]
+    assert all(one.off == () for one in day_with(records, service(2)))
+
+
+def test_who_has_a_time_at_a_window_that_is_there_no_more_stays_on_the_day(records: Records) -> None:
+    code, real = booked(records), service(2)
+    own = {COUNTY: {"registration": {"absent": True}}}
+    windows = WindowsSetting(**{**real.windows.dict(), "offices": own})
+    lost = day_with(records, ServiceSettings(**{**real.__dict__, "windows": windows}))[-1]
+    assert (lost.place.key, lost.place.title) == ("registration", real.windows.windows["registration"].title)
+    assert [one.view.code for one in lost.visitors] == [code] and lost.slots == lost.off
 
 
 @pytest.mark.parametrize(("office", "is_seen"), [(None, True), (COUNTY, True), ("原平市", False)])

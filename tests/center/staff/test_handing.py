@@ -9,12 +9,13 @@ import pytest
 from center.cases.events import Actor
 from center.clock import WorkingClock
 from center.records import Records
-from center.staff.handing import hand_back, hand_over, leaves_due
+from center.staff.changing import disable
+from center.staff.handing import SYSTEM, Given, give_all, hand_back, hand_over, leaves_due
 from center.staff.leave import BadLeave, Leave, cancel_leave, leaves_from, read_leave, record_leave
 from center.staff.rights import Role
 from center.staff.roster import on_leave
 from tests.center.cases.opened_case import CHAIN, NINE, case, clock, events, faults, in_progress, moved
-from tests.center.staff.staffed import assigned, made
+from tests.center.staff.staffed import assigned, made, member
 
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
 BOSS = Actor("staff", "boss")
@@ -150,3 +151,71 @@ def test_a_leave_that_leaves_cases_alone_is_refused(records: Records, changes: d
     with pytest.raises(BadLeave) as refusal:
         recorded(records, **changes)  # type: ignore[arg-type]
     assert refusal.value.message == words
+
+
+def alarmed(records: Records, code: str) -> bool:
+    last = events(records, code)[-1]
+    return (last.kind, last.actor, last.data["title"]) == ("alert", SYSTEM, "没有代办员") and not faults(records, code)
+
+
+def test_what_the_substitute_cannot_take_any_more_is_nobodys(
+    records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    agents(records)
+    code = assigned(records, "zhao")
+    leave = recorded(records)
+    records.write_now(lambda db: disable(db, "qian", "boss", "离职", NINE))
+    assert records.write_now(lambda db: hand_over(db, leave.id, BOSS, at(MONDAY), clock_of)) == []
+    assert (holders(records, code), alarmed(records, code)) == ([None], True)
+    assert f"ALARM case_without_agent code={code} office=定襄县 before=zhao" in caplog.text
+    assert records.write_now(lambda db: hand_back(db, leave.id, BOSS, at(FRIDAY), clock_of)) == []
+
+
+def test_what_comes_back_to_a_disabled_agent_is_nobodys(records: Records) -> None:
+    agents(records)
+    code = assigned(records, "zhao")
+    recorded(records)
+    assert due(records, at(MONDAY)) == 1
+    records.write_now(lambda db: disable(db, "zhao", "boss", "离职", NINE))
+    assert due(records, at(FRIDAY + timedelta(days=1))) == 0
+    assert (holders(records, code), alarmed(records, code)) == ([None], True)
+
+
+def test_a_substitute_of_another_office_is_refused(records: Records) -> None:
+    agents(records)
+    made(records, "li", Role.AGENT, name="li", office="原平市")
+    recorded(records, substitute="li", first=FRIDAY)
+    assigned(records, "sun")
+    with pytest.raises(BadLeave) as refusal:
+        recorded(records, away="sun", substitute="li")
+    assert refusal.value.message.startswith("li看不到定襄县的代办件")
+
+
+def test_cases_that_came_after_the_leave_was_recorded_need_the_office_too(records: Records) -> None:
+    agents(records)
+    made(records, "li", Role.AGENT, name="li", office="原平市")
+    recorded(records, substitute="li")
+    code = assigned(records, "zhao")
+    assert due(records, at(MONDAY)) == 0
+    assert (holders(records, code), alarmed(records, code)) == ([None], True)
+
+
+def test_everything_in_sight_is_given_away_to_who_can_take_it(records: Records) -> None:
+    agents(records)
+    made(records, "li", Role.AGENT, name="li", office="原平市")
+    made(records, "boss", Role.SUPERVISOR, name="boss", office="定襄县")
+    made(records, "other", Role.SUPERVISOR, name="other", office="原平市")
+    codes = [assigned(records, "zhao") for _ in range(2)]
+
+    def given(boss: str, to: str) -> Given:
+        one = member(records, boss)
+        return records.write_now(lambda db: give_all(db, one, "zhao", to, "调离", at(MONDAY), clock_of))
+
+    assert given("other", "qian") == Given([], []), "not in sight"
+    recorded(records, away="sun", substitute="qian")
+    with pytest.raises(BadLeave, match="sun is away"):
+        given("boss", "sun")
+    assert given("boss", "qian") == Given(codes, [])
+    moved(records, codes[0], "assign", agent="zhao")
+    assert given("boss", "li") == Given([], codes[:1])
+    assert (holders(records, *codes), alarmed(records, codes[0])) == ([None, "qian"], True)

@@ -94,6 +94,12 @@ def test_without_a_valid_letter_or_disabled_nobody_is_next(records: Records) -> 
     assert chosen(records) is None
 
 
+def test_who_does_not_see_the_office_is_passed_over(records: Records) -> None:
+    made(records, "qian", Role.AGENT, name="qian", office="原平市")
+    records.write_now(lambda db: put_profile(db, "qian", COUNTY, "boss", NINE))
+    assert chosen(records) is None
+
+
 def test_an_entry_is_replaced_and_removed(records: Records) -> None:
     agent(records, "qian")
     new = Profile(Level.CITY, ("原平市", "定襄县"), ("one_chain",), 5, "授权〔2026〕7号", date(2027, 1, 1))

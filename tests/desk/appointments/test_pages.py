@@ -210,3 +210,12 @@ def test_names_are_text(desk: House, knowledge: Knowledge) -> None:
     member = clerk(desk)
     assert "<img src=x>" not in member.get(URL).text
     assert "&lt;img src=x&gt;" in member.post(f"{URL}/{code}/unmask", data={"reason": "x"}).text
+
+
+def test_who_booked_a_day_that_became_a_day_off_is_shown_and_printed(desk: House, knowledge: Knowledge) -> None:
+    code, sunday = booked(desk, knowledge, at(10)), at(10, day=22)
+    mine = appointment.c.code == code
+    desk.write(lambda to: to.execute(sa.update(appointment).where(mine).values(starts_at=sunday)))
+    for url in (f"{URL}?day=2026-11-22", f"{URL}/print?day=2026-11-22"):
+        page = clerk(desk).get(url).text
+        assert code in page and "不在现在的时段里" in page, url

@@ -134,7 +134,18 @@ def test_closed_without_an_answer_needs_a_reason(desk: House) -> None:
     assert "打过三次没人接" in member.get(f"/desk/promises/{code}").text
     after = member.hx("POST", f"/desk/promises/{code}/answer", data={"text": "要办"})
     assert after.status_code == 422
+    assert member.hx("POST", f"/desk/promises/{code}/kept", data={"words": "说过了"}).status_code == 422
+
+
+def test_answered_by_word_of_mouth_says_in_a_line_what_was_said(desk: House) -> None:
+    code, member = made(desk), desk.sign_in("operator")
     assert member.hx("POST", f"/desk/promises/{code}/kept").status_code == 422
+    assert seen(desk, code).state is PromiseState.OPEN
+    said = {"words": "电话告诉本人13900000001，分店要单独办证"}
+    assert member.post(f"/desk/promises/{code}/kept", data=said).status_code == 303
+    assert seen(desk, code).state is PromiseState.KEPT and kinds(desk, code)[-1] == "kept"
+    page = member.get(f"/desk/promises/{code}").text
+    assert "分店要单独办证" in page and "13900000001" not in page
 
 
 def test_the_number_is_shown_for_a_reason_and_noted(desk: House) -> None:

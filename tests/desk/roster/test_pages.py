@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -140,3 +141,15 @@ def test_a_supervisor_of_a_county_keeps_to_it(desk: House) -> None:
     ]
     assert [refusal.status_code for refusal in refusals] == [422] * 5
     assert boss.post("/desk/roster/agents/zhao", data=ENTRY).status_code == 303
+
+
+def test_a_stale_entry_overwrites_nothing(desk: House) -> None:
+    boss, url = desk.sign_in("supervisor"), "/desk/roster/agents/zhao"
+    agents_of(desk, "zhao")
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', boss.get(url).text)
+    assert found
+    assert boss.post(url, data={**ENTRY, "capacity": "9", "seen": found[1]}).status_code == 303
+    told = boss.hx("POST", url, data={**ENTRY, "seen": found[1]}).text
+    assert "有同事改过这里" in told and "最多 9 件" in told and 'type="number" value="8"' in told
+    kept = profile(desk, "zhao")
+    assert kept is not None and kept.capacity == 9

@@ -146,3 +146,38 @@ def test_the_list_is_filtered_sorted_and_paged(desk: House) -> None:
     assert "第 1–1 人，共 1 人" in admin.get("/desk/staff?q=人员07").text
     assert "没有符合条件的人员" in admin.get("/desk/staff?q=%25").text
     assert admin.get("/desk/staff?sort=password_hash").status_code == 422
+
+
+def seen_in(page: str) -> str:
+    """The digest that the form brings along."""
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def test_a_stale_form_restores_no_role_that_was_taken_meanwhile(desk: House) -> None:
+    admin, other, url = desk.sign_in("admin"), desk.sign_in("admin", staff_id="admin-2"), "/desk/staff/people/wang"
+    desk.member("operator", "supervisor", staff_id="wang", office_id="定襄县")
+    form = {
+        "name": "王红",
+        "role": ["operator", "supervisor"],
+        "office": "定襄县",
+        "seen": seen_in(admin.get(url).text),
+    }
+    assert other.post(url, data={**form, "name": "测试话务员", "role": ["operator"]}).status_code == 303
+    told = admin.hx("POST", url, data=form)
+    assert "有同事改过这里" in told.text and 'value="王红"' in told.text
+    assert desk.read(lambda at: read_member(at, "wang")).roles == {Role.OPERATOR}
+    assert admin.post(url, data={**form, "seen": seen_in(told.text)}).status_code == 303, "knowing what is there now"
+    assert desk.read(lambda at: read_member(at, "wang")).roles == {Role.OPERATOR, Role.SUPERVISOR}
+
+
+def test_departments_are_called_by_their_names(desk: House) -> None:
+    admin = desk.sign_in("admin")
+    mine = desk.sign_in("department", staff_id="fund", department="housing_fund")
+    form = admin.get("/desk/staff/people/fund").text
+    assert re.search(r'<option value="housing_fund" selected>[^<]*公积金[^<]*</option>', form), form
+    for page in (admin.get("/desk/staff").text, mine.get("/desk/account").text):
+        assert "公积金" in page and "housing_fund" not in page
+    odd = desk.member("department", staff_id="odd", department="旧的部门")
+    assert f'<option value="{odd.department}" selected>' in admin.get("/desk/staff/people/odd").text
