@@ -22,7 +22,7 @@ _LISTS = (
     Route("GET", URL, lists.index, _SEE, "cases.index"),
     Route("GET", f"{URL}/rows", lists.rows, _SEE, "cases.rows", is_quiet=True),
     Route("GET", f"{URL}/items", lists.items, _ITEMS, "cases.items"),
-    Route("GET", f"{URL}/items/rows", lists.item_rows, _ITEMS, "cases.item_rows"),
+    Route("GET", f"{URL}/items/rows", lists.item_rows, _ITEMS, "cases.item_rows", is_quiet=True),
     Route("GET", f"{URL}/urges", lists.urges, _SEE, "cases.urges"),
     Route("GET", f"{URL}/breaches", lists.breaches, Right.RECEIVE_ALARMS, "cases.breaches"),
     Route("GET", f"{URL}/drafts", lists.drafts, Right.DRAFT_LICENCES, "cases.drafts"),

@@ -93,6 +93,7 @@ def test_what_pages_ask_for_by_themselves_is_no_sign_of_somebody() -> None:
         "letters.rows",
         "work_orders.rows",
         "cases.rows",
+        "cases.item_rows",
         "cases.aside",
         "appointments.rows",
         "promises.rows",
