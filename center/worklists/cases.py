@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from center.promises import PHONE
 from center.sealing import Seal
 from center.staff.accounts import StaffMember
 from center.staff.sight import case_clause
+from center.tables import Moment
 from center.worklists.counting import count_up_to
 
 SOON_HOURS = 4.0
@@ -109,10 +110,11 @@ SORTS = {
     "due": _urgent,
     "office": _CASE.office_id,
     "agent": _CASE.agent,
-    "applied": _CASE.confirmed_at,
+    "applied": _CASE.id,
 }
 """What the list can be sorted by."""
 _MOST_URGENT = (sa.nulls_last(_urgent), _CASE.id)
+_NEVER = datetime(9999, 1, 1, tzinfo=timezone.utc)
 _OLDEST = (_CASE.id,)
 _LATEST = (_CASE.closed_at.desc(), _CASE.id.desc())
 
@@ -128,7 +130,27 @@ def list_cases(
     """Page ``number`` of the list, of what the member sees: the most urgent first unless asked otherwise."""
     clauses = [case_clause(staff), *_of_list(wish.list, staff, times), *_filtered(seal, wish)]
     counted = sa.select(_CASE.id).where(*clauses)
-    return page_of(connection, _WANTED.where(*clauses), _order(wish), number, _line, size, counted)
+    wanted, order = _WANTED.where(*clauses), _order(wish)
+    if order is _MOST_URGENT:
+        first = _first_urgent(clauses, number * size)
+        wanted, order = _WANTED.join(first, first.c.id == _CASE.id), (first.c.urgent_at, _CASE.id)
+    return page_of(connection, wanted, order, number, _line, size, counted)
+
+
+def _first_urgent(clauses: Sequence[Any], most: int) -> Any:
+    """The ids of the ``most`` most urgent, read along the indexes of both times; what stands still comes last."""
+    is_still = sa.and_(_CASE.due_at.is_(None), sa.not_(_IS_NEW))
+    parts = (
+        (_CASE.due_at, _CASE.due_at.is_not(None)),
+        (_CASE.accept_by, _IS_NEW),
+        (sa.literal(_NEVER, Moment), is_still),
+    )
+    along = [
+        sa.select(_CASE.id, by.label("by")).where(*clauses, part).order_by(by, _CASE.id).limit(most).subquery()
+        for by, part in parts
+    ]
+    found = sa.union_all(*(sa.select(one.c.id, one.c.by) for one in along)).subquery()
+    return sa.select(found.c.id, sa.func.min(found.c.by).label("urgent_at")).group_by(found.c.id).subquery()
 
 
 def count_cases(connection: Any, staff: StaffMember, times: Times) -> Mapping[CaseList, int]:
@@ -151,7 +173,10 @@ def _of_list(one: CaseList, staff: StaffMember, times: Times) -> list[Any]:
         CaseList.NEW: [_IS_NEW],
         CaseList.MINE: [columns.agent == staff.staff_id],
         CaseList.FREE: [columns.agent.is_(None)],
-        CaseList.SOON: [_until(columns.due_at <= times.soon, columns.accept_by <= times.soon), _urgent >= times.now],
+        CaseList.SOON: [
+            _until(columns.due_at.between(*times), columns.accept_by.between(*times)),
+            _urgent >= times.now,
+        ],
         CaseList.OVERDUE: [_until(columns.due_at < times.now, columns.accept_by < times.now)],
         CaseList.WAITING: [_WAITS],
     }
@@ -190,6 +215,7 @@ def _found(seal: Seal, search: str) -> list[Any]:
 
 
 def _order(wish: Wish) -> Sequence[Any]:
+    """``_MOST_URGENT`` itself for what is read along indexes."""
     if wish.list is CaseList.CLOSED:
         return sorted_by({**SORTS, "due": _CASE.closed_at}, wish.sorting, _LATEST, _CASE.id)
     return sorted_by(SORTS, wish.sorting, _OLDEST if wish.list is CaseList.WAITING else _MOST_URGENT, _CASE.id)
