@@ -1,16 +1,20 @@
 """When the bot itself calls a person: it failed, was unsure several times in a row, or was rated badly.
 
+And what it says for a person who has gone home.
+
 Done in the transaction that publishes the answer, after it: whoever has taken over meanwhile is not called again.
 """
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from center import bundles
+from center.handoffs.after_hours import promised_after_hours
 from center.handoffs.queueing import Queued, queue, queued_text
 from center.handoffs.setting import HandoffSetting
 from center.handoffs.speaking import tell
@@ -40,6 +44,16 @@ def after_turn(connection: Any, service: Service, claimed: Claimed, finished: Fi
     return finished if reason is None else _called(connection, service, setting, claimed, finished, reason)
 
 
+def after_hours(connection: Any, service: Service, claimed: Claimed, finished: Finished) -> Finished:
+    """Say when staff answer words that came while the center is closed; ``finished`` with what was said."""
+    center = bundles.knowledge_of(None).service
+    if center.handoffs is None or finished.outcome is not Outcome.FOR_PERSON:
+        return finished
+    said, now, clock = claimed.message, service.clock.now(), center.working_clock()
+    words = promised_after_hours(connection, service.seal, center, clock, said, now)
+    return finished if words is None else _told(connection, service, claimed, finished, words, now)
+
+
 def _called(
     connection: Any,
     service: Service,
@@ -53,7 +67,13 @@ def _called(
     queued = queue(connection, setting, clock, said.conversation_id, reason, said.id, now)
     if queued is None or not queued.fresh:
         return finished
-    words = called_words(setting, queued, reason)
+    return _told(connection, service, claimed, finished, called_words(setting, queued, reason), now)
+
+
+def _told(
+    connection: Any, service: Service, claimed: Claimed, finished: Finished, words: Words, now: datetime
+) -> Finished:
+    said = claimed.message
     seq = tell(connection, service.seal, said.conversation_id, words, now, answers_id=said.id)
     published = Published(seq, Author.SYSTEM, words, now)
     return finished._replace(published=[*finished.published, published])

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import Metrics
 from bot.processor import TurnFailed
-from bot.queueing import after_turn
+from bot.queueing import after_hours, after_turn
 from bot.speaking import Heard, Spoken, TaskChange
 from bot.standing_in import hand_over, with_banner
 from bot.stores.leases import Lease
@@ -107,7 +107,7 @@ class Worker:
 
     async def _take(self, claimed: Claimed, lease: Lease, heard: Heard | None = None) -> Finished | None:
         if claimed.state is State.HUMAN:
-            return await self._publish(claimed, lease, self._finishing(claimed, Outcome.FOR_PERSON, (), Note()))
+            return await self._publish(claimed, lease, self._leaving(claimed))
         if claimed.attempts > MOST_ATTEMPTS:
             return await self._give_up(claimed, lease, "the process ended while it was answering")
         standing = await self._switchboard.look()
@@ -159,6 +159,10 @@ class Worker:
         if outcome is None:
             raise ClaimLost("the turn is another worker's")
         return Finished(outcome, [], True)
+
+    def _leaving(self, claimed: Claimed) -> Callable[[Any], Finished]:
+        finishing = self._finishing(claimed, Outcome.FOR_PERSON, (), Note())
+        return lambda connection: after_hours(connection, self._service, claimed, finishing(connection))
 
     def _handing_over(self, claimed: Claimed, standing: Standing) -> Callable[[Any], Finished]:
         service, off, banner = self._service, standing.off, standing.banner

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
+from center.clock import WorkingClock
 from center.conversations import WrongState, close, give_back, queue_again
 from center.handoffs.records import Handoff, add_event, change, open_handoff, require_sight
 from center.handoffs.returning import returned_words
@@ -14,6 +15,7 @@ from center.handoffs.states import RETURNED, HandoffEventKind, HandoffState, Not
 from center.messages import Author, Words
 from center.replies import Button
 from center.sealing import Seal
+from center.spans import in_utc
 from center.staff.accounts import StaffMember, read_member
 from center.staff.audit import note
 from center.staff.rights import Right
@@ -51,15 +53,21 @@ def forward_to_office(
     _told_forward(connection, seal, setting, step, office, reason)
 
 
-def put_off(connection: Any, seal: Seal, setting: HandoffSetting, step: Step, hours: int, reason: str) -> None:
+def put_off(
+    connection: Any, seal: Seal, setting: HandoffSetting, clock: WorkingClock, step: Step, hours: int, reason: str
+) -> None:
     """The bot answers meanwhile, and ``step.staff`` comes back with an answer by a time that the person is told.
+
+    It comes after so many ``hours`` of working time: nobody answers at night.
 
     Raises NotYours, NotAllowed.
     """
     if hours not in setting.later_hours:
         raise NotAllowed(f"{hours} hours", "选一个时间。")
     words, found = _reason(reason), _held(connection, step)
-    due_at = step.now + timedelta(hours=hours)
+    due = clock.due(step.now, hours).at
+    assert due is not None
+    due_at = in_utc(due)
     _move(connection, step, give_back)
     change(connection, found, step.now, state=HandoffState.LATER.value, due_at=due_at, alarmed_at=None)
     add_event(connection, found, HandoffEventKind.LATER, step.staff.staff_id, step.now, words)

@@ -16,7 +16,7 @@ SAYS = frozenset(
     {
         "queued", "queued_again", "queued_confidence", "queued_failure", "queued_rating", "first", "behind", "wait",
         "wait_unknown", "joined", "joined_again", "forwarded", "returned", "returned_task", "closed", "later", "slow",
-        "day_over", "summary_task", "already_human",
+        "day_over", "after_hours", "summary_task", "already_human",
     }
 )  # fmt: skip
 """Every phrase that people may be told; 〔…〕 is filled in."""

@@ -33,7 +33,8 @@ def load_talks(world: World) -> int:
     closed, later = _answered(world, 52, world.at(-1, 15)), _answered(world, 60, world.ago(70))
     setting = world.settings.handoff_rules()
     close_with(world.connection, world.seal, setting, closed, "resolved", "已说明怎么补报")
-    put_off(world.connection, world.seal, setting, later, 4, "要跟税务核实补报后的申报期")
+    clock = world.settings.working_clock()
+    put_off(world.connection, world.seal, setting, clock, later, 4, "要跟税务核实补报后的申报期")
     return 7
 
 

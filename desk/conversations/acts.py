@@ -114,7 +114,8 @@ async def forward(visit: Visit, talk: str) -> HTTPResponse:
 async def later(visit: Visit, talk: str) -> HTTPResponse:
     """Answered later, by a time that the person is told."""
     hours, reason, seal = visit.args.number("hours", least=1, most=240), _reason(visit), visit.service.seal
-    await change(visit, talk, lambda at: put_off(at, seal, rules(), step(visit, talk), hours, reason))
+    clock = knowledge().service.working_clock()
+    await change(visit, talk, lambda at: put_off(at, seal, rules(), clock, step(visit, talk), hours, reason))
     return visit.go(f"{URL}?queue=later", "已放到待办，对方知道最晚什么时候有回复。")
 
 

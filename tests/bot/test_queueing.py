@@ -129,6 +129,18 @@ async def test_without_anybody_there_or_after_hours_it_is_a_promise(bot: Bot, no
     assert (await state(talk), await why(talk)) == (State.BOT, None)
 
 
+async def test_whoever_goes_on_after_closing_is_told_when_somebody_answers(bot: Bot) -> None:
+    member, talk = await there(bot), await talk_of(bot)
+    await talk.say("转人工")
+    await take(talk, member)
+    assert await talk.say("材料要几份") == ""
+    assert isinstance(bot.service.clock, DemoClock)
+    await bot.service.clock.move_to(EVENING)
+    assert "现在是下班时间，工作人员可能不在。您的话已经留给工作人员，单号 P-" in await talk.say("还要带公章吗")
+    assert await talk.say("在吗") == ""
+    assert await state(talk) is State.HUMAN
+
+
 async def test_a_caller_has_an_operator_already(bot: Bot) -> None:
     await there(bot)
     talk = await talk_of(bot, "hotline")

@@ -107,7 +107,7 @@ def noted(records: Records, chief: StaffMember, now: datetime) -> int:
 def test_an_answer_that_was_put_off_and_not_given_is_told(records: Records) -> None:
     member = there(records)
     talk = claimed(records, member)
-    records.write_now(lambda at: put_off(at, SEAL, rules(), step(member, talk), 1, "要核实"))
+    records.write_now(lambda at: put_off(at, SEAL, rules(), clock(), step(member, talk), 1, "要核实"))
     assert [due(records, minutes(number)) for number in (59, 61, 62)] == [0, 1, 0]
 
 

@@ -30,7 +30,20 @@ from center.tables import conversation
 from center.tasks import save_task
 from center.turns import Note, claim, finish
 from center.waiting import Outcome
-from tests.center.handoffs.handed import TEN, claimed, lines, log, minutes, queued, row, rules, state, step, there
+from tests.center.handoffs.handed import (
+    TEN,
+    claimed,
+    clock,
+    lines,
+    log,
+    minutes,
+    queued,
+    row,
+    rules,
+    state,
+    step,
+    there,
+)
 from tests.center.recorded import SEAL, new_conversation, said
 
 ASK = Words("请留一个手机号。", [{"title": "不留", "payload": "/deny"}], {"kind": "notice", "form": "open_case_form"})
@@ -91,7 +104,7 @@ def test_forwarded_to_an_office_it_is_theirs(records: Records) -> None:
 def test_put_off_the_person_is_told_by_when_and_may_ask_again(records: Records) -> None:
     member = there(records)
     talk = claimed(records, member)
-    records.write_now(lambda at: put_off(at, SEAL, rules(), step(member, talk), 2, "要问税务"))
+    records.write_now(lambda at: put_off(at, SEAL, rules(), clock(), step(member, talk), 2, "要问税务"))
     found = row(records, talk)
     assert found is not None and (found.state, found.due_at) == (HandoffState.LATER, TEN + timedelta(hours=2))
     assert state(records, talk) == (State.BOT, None)
@@ -102,6 +115,16 @@ def test_put_off_the_person_is_told_by_when_and_may_ask_again(records: Records) 
     again = queued(records, talk, now=minutes(5))
     assert again is not None and again.fresh and again.handoff.id == found.id
     assert (again.handoff.wanted, again.handoff.due_at) == ("wang", None)
+
+
+def test_put_off_in_the_afternoon_it_is_answered_when_somebody_works_again(records: Records) -> None:
+    member = there(records)
+    talk = claimed(records, member)
+    four = step(member, talk, TEN + timedelta(hours=6))
+    records.write_now(lambda at: put_off(at, SEAL, rules(), clock(), four, 4, "要问税务"))
+    found = row(records, talk)
+    assert found is not None and found.due_at == TEN + timedelta(days=3)
+    assert "最晚11月23日（周一）10:00" in lines(records, talk)[-1][1]
 
 
 def test_closed_with_a_result_it_is_over_and_may_be_rated(records: Records) -> None:
@@ -157,7 +180,7 @@ def test_without_a_task_the_bot_just_goes_on(records: Records) -> None:
     [
         lambda at, mine: return_to_bot(at, SEAL, rules(), mine),
         lambda at, mine: close_with(at, SEAL, rules(), mine, "resolved"),
-        lambda at, mine: put_off(at, SEAL, rules(), mine, 1, "等一下"),
+        lambda at, mine: put_off(at, SEAL, rules(), clock(), mine, 1, "等一下"),
         lambda at, mine: forward_to_office(at, SEAL, rules(), mine, "定襄县", "定襄县", "那边的"),
     ],
 )
