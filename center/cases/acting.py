@@ -22,6 +22,7 @@ from center.staff.accounts import StaffMember
 from center.staff.audit import note
 from center.staff.rights import Right
 from center.staff.sight import sees_case
+from center.uploads.listing import NO_GUIDES, GuideBook
 
 Result = TypeVar("Result")
 AUDIT = "case"
@@ -46,7 +47,7 @@ class NotAllowed(Refusal):
 class Hand(NamedTuple):
     """A member of staff at work on one case: ``seen`` is the number of the last event on the page they act from.
 
-    None for ``seen`` acts on the case as it is.
+    None for ``seen`` acts on the case as it is. ``book`` says which papers belong to which items.
     """
 
     connection: Any
@@ -55,6 +56,7 @@ class Hand(NamedTuple):
     seen: int | None
     now: datetime
     settings: ServiceSettings
+    book: GuideBook = NO_GUIDES
 
     @property
     def actor(self) -> Actor:

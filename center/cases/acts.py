@@ -15,6 +15,7 @@ from center.cases.decisions import Decision, DecisionKind, record_decision
 from center.cases.materials import CaseMaterial, materials_of, receive, refuse, set_back, want
 from center.cases.moving import move, move_sub_task
 from center.cases.notices import Guidance, Notice, issue_notice, new_demand, new_demands, note_breach
+from center.cases.ownership import check_papers, check_whole_case, may_hand_on
 from center.cases.prereviews import Details, Prereview, prereview
 from center.cases.reading import CaseView
 from center.cases.receipts import Contents, Receipt, issue_receipt
@@ -60,6 +61,16 @@ def make_move(hand: Hand, name: str, **details: Any) -> Done[CaseView]:
     return act(hand, name, Right.WORK_CASES, work, minds=minds, reason=reason, details=_named(details))
 
 
+def hand_back(hand: Hand, agent: str) -> Done[CaseView]:
+    """The case goes back to ``agent``, from whom the member has just passed it on by mistake."""
+
+    def work(case: CaseView) -> CaseView:
+        clock, note = hand.clock(case), "撤回刚才的指定"
+        return move(hand.connection, hand.code, "assign", hand.actor, hand.now, clock, agent=agent, note=note)
+
+    return act(hand, "assign", Right.WORK_CASES, work, minds=STATE | AGENT, reason="撤回刚才的指定")
+
+
 def make_item_move(hand: Hand, item: str, name: str, **details: Any) -> Done[CaseView]:
     """A move of one item, as ``moving.move_sub_task`` has it; a department moves only its own."""
     right = Right.WORK_CASES if name in APPLICANTS_CHOICE else Right.WORK_SUBTASKS
@@ -78,7 +89,8 @@ def list_materials(hand: Hand, materials: Sequence[Needed], *, admits_breach: bo
     """
     fetched = hand.settings.fetched_names()
 
-    def listed() -> list[CaseMaterial]:
+    def listed(case: CaseView) -> list[CaseMaterial]:
+        check_papers(hand, case, [material.name for material in materials])
         return want(hand.connection, hand.code, materials, fetched, hand.actor, hand.now)
 
     work = _demanding(hand, listed, admits_breach)
@@ -103,7 +115,8 @@ def take_back(hand: Hand, name: str) -> Done[CaseMaterial]:
 def send_back(hand: Hand, name: str, note: str, *, admits_breach: bool = False) -> Done[CaseMaterial]:
     """A material has to be mended; the next notice tells the applicant. Raises NewDemand as ``list_materials`` does."""
 
-    def refused() -> CaseMaterial:
+    def refused(case: CaseView) -> CaseMaterial:
+        check_papers(hand, case, [name])
         return refuse(hand.connection, hand.code, name, note, hand.actor, hand.now)
 
     work = _demanding(hand, refused, admits_breach)
@@ -114,6 +127,7 @@ def strike(hand: Hand, name: str, reason: str, book: GuideBook) -> Done[Unlisted
     """A material is not needed; its person is told why."""
 
     def work(case: CaseView) -> Unlisted:
+        check_papers(hand, case, [name])
         return unlist(hand.connection, hand.code, name, reason, book, hand.actor, hand.now)
 
     minds = STATE | PAPERS | {"upload"}
@@ -124,6 +138,7 @@ def review(hand: Hand, outcome: Outcome, details: Details) -> Done[Prereview]:
     """Pre-review with one of its four outcomes (AH 6.3.3)."""
 
     def work(case: CaseView) -> Prereview:
+        check_whole_case(hand)
         return prereview(hand.connection, hand.code, outcome, hand.actor, hand.now, hand.clock(case), details)
 
     return act(hand, "prereview", Right.PREREVIEW, work, minds=STATE | PAPERS, details={"outcome": outcome.value})
@@ -146,6 +161,7 @@ def notify(hand: Hand, asks: Sequence[Ask], guidance: Guidance, *, admits_breach
     fetched = hand.settings.fetched_names()
 
     def work(case: CaseView) -> Notice:
+        check_whole_case(hand)
         clock = hand.clock(case)
         if not admits_breach and (added := new_demands(hand.connection, hand.code, asks)):
             raise NewDemand(added)
@@ -223,11 +239,11 @@ def withdraw(hand: Hand, number: int) -> Done[LogEntry]:
     return act(hand, "urge_withdrawn", Right.SEE_CASES, work)
 
 
-def _demanding(hand: Hand, work: Callable[[], Result], admits_breach: bool) -> Callable[[CaseView], Result]:
+def _demanding(hand: Hand, work: Callable[[CaseView], Result], admits_breach: bool) -> Callable[[CaseView], Result]:
     """``work``, refused or recorded as a breach where it changes papers to what no notice has asked for."""
 
     def checked(case: CaseView) -> Result:
-        before, done = materials_of(hand.connection, hand.code), work()
+        before, done = materials_of(hand.connection, hand.code), work(case)
         changed = [one.name for one in materials_of(hand.connection, hand.code) if one not in before]
         added = [name for name in changed if new_demand(hand.connection, hand.code, name)]
         if added and not admits_breach:
@@ -246,12 +262,18 @@ def _check_urged(hand: Hand, found: LogEntry) -> None:
         raise NotAllowed("这条督办不是给您的，请由对方答复。")
 
 
-def _with_material(hand: Hand, name: str, about: str, work: Any) -> Done[CaseMaterial]:
-    return act(hand, name, Right.PREREVIEW, lambda _: work(), minds=STATE | PAPERS, details={"name": about})
+def _with_material(hand: Hand, name: str, about: str, work: Callable[[], CaseMaterial]) -> Done[CaseMaterial]:
+    def checked(case: CaseView) -> CaseMaterial:
+        check_papers(hand, case, [about])
+        return work()
+
+    return act(hand, name, Right.PREREVIEW, checked, minds=STATE | PAPERS, details={"name": about})
 
 
 def _check_receiver(hand: Hand, case: CaseView, name: str, details: dict[str, Any]) -> None:
-    """Somebody who works cases of that office, or an office that there is."""
+    """Somebody who works cases of that office, or an office that there is; another's case only by who may assign."""
+    if name in AGENT and not may_hand_on(case, hand.member):
+        raise NotAllowed(f"这件现在由“{case.agent}”办，换人、转办请找主管，或者请对方转给您。")
     if name == "assign":
         agent = read_member(hand.connection, str(details.get("agent") or ""))
         if not (agent.can(Right.WORK_CASES) and sees_office(agent, case.office_id)):

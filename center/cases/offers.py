@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from center.cases.acting import AGENT
 from center.cases.acts import APPLICANTS_CHOICE, PLAIN_MOVES
+from center.cases.ownership import may_hand_on, works_whole_case
 from center.cases.reading import CaseView, SubTask
 from center.cases.states import MOVES, OPEN, SUB_TASK_MOVES, CaseState, Outcome, PauseKind, SubTaskState
 from center.staff.accounts import StaffMember
@@ -19,7 +21,8 @@ def moves_for(case: CaseView, member: StaffMember) -> tuple[str, ...]:
     """The plain moves of MOVES that are legal in this state and the member's to make, in the table's order."""
     if not member.can(Right.WORK_CASES):
         return ()
-    return tuple(name for name in MOVES if name in PLAIN_MOVES and _is_offered(case, name))
+    kept_back = frozenset() if may_hand_on(case, member) else AGENT
+    return tuple(name for name in MOVES if name in PLAIN_MOVES - kept_back and _is_offered(case, name))
 
 
 def item_moves_for(case: CaseView, task: SubTask, member: StaffMember) -> tuple[str, ...]:
@@ -33,7 +36,7 @@ def item_moves_for(case: CaseView, task: SubTask, member: StaffMember) -> tuple[
 
 def may_review(case: CaseView, member: StaffMember) -> bool:
     """Whether pre-review's outcomes and the one-time notice are the member's to give now."""
-    return member.can(Right.PREREVIEW) and case.is_open
+    return member.can(Right.PREREVIEW) and case.is_open and works_whole_case(member)
 
 
 def pauses_for(case: CaseView) -> tuple[PauseKind, ...]:

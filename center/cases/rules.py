@@ -24,12 +24,12 @@ _NEEDED = {
     "terminate": ("reason",),
 }
 _WORDS = {
-    "outcome": "预审结论（outcome）",
-    "kind": "暂停的种类（kind）",
-    "agent": "代办员（agent）",
-    "office_id": "转到哪个窗口（office_id）",
-    "note": "转办说明（note）",
-    "reason": "原因（reason）",
+    "outcome": "预审结论",
+    "kind": "暂停的种类",
+    "agent": "代办员",
+    "office_id": "转到哪个窗口",
+    "note": "转办说明",
+    "reason": "原因",
 }
 _HOLDS = (PauseKind.AUTHORITY, PauseKind.IDENTITY, PauseKind.SIGNATURE, PauseKind.PUBLICATION)
 
@@ -91,7 +91,7 @@ def _check_release(asked: Asked) -> dict[str, Any]:
     if not asked.details.get("kind") and len(lasting) == 1:
         return {"kind": lasting[0]}
     if not asked.details.get("kind"):
-        raise asked.refuse("有几个暂停，请写明恢复哪一个（kind）。" if lasting else "现在没有暂停计时。")
+        raise asked.refuse("有几个暂停，请写明恢复哪一个。" if lasting else "现在没有暂停计时。")
     kind = _pause_kind(asked, asked.details["kind"])
     if kind not in lasting:
         raise asked.refuse(f"现在没有“{kind.caption}”的暂停。")
@@ -133,7 +133,7 @@ def _check_finish(asked: Asked) -> dict[str, Any]:
     if all(task.state is SubTaskState.CANCELLED for task in asked.case.sub_tasks):
         raise asked.refuse("事项都不办了，请用“代办终止”并写明原因。")
     if is_overdue(asked.case, asked.clock, asked.now) and not str(asked.details.get("reason") or "").strip():
-        raise asked.refuse("已经超过承诺时间，办结要写明超时的原因（reason）。")
+        raise asked.refuse("已经超过承诺时间，办结要写明超时的原因。")
     return {}
 
 

@@ -97,7 +97,7 @@ def _planned(asked: Asked) -> dict[str, Any]:
     if asked.name == "reserve":
         remind_at = asked.details.get("remind_at")
         if remind_at is not None and not isinstance(remind_at, datetime):
-            raise asked.refuse("提醒时间（remind_at）写成 2026-12-01 这样。")
+            raise asked.refuse("提醒时间写成 2026-12-01 这样。")
         taken_up = [task.batch for task in asked.case.sub_tasks if task.state is not SubTaskState.RESERVED]
         return {"remind_at": remind_at, "batch": max(taken_up) + 1}
     if asked.name == "take_up":

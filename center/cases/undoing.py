@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from center.cases.acting import Hand, NotAllowed
-from center.cases.acts import make_item_move, make_move, take_back, take_in
+from center.cases.acts import hand_back, make_item_move, make_move, take_back, take_in
 from center.cases.events import Event, history
 from center.cases.reading import UnknownCase
 from center.staff.sight import sees_case
@@ -68,7 +68,7 @@ def _hold(hand: Hand, event: Event, events: Sequence[Event]) -> Any:
 
 
 def _assign(hand: Hand, event: Event, events: Sequence[Event]) -> Any:
-    return make_move(hand, "assign", agent=_agent_before(events), note="撤回刚才的指定")
+    return hand_back(hand, _agent_before(events) or "")
 
 
 def _take_up(hand: Hand, event: Event, events: Sequence[Event]) -> Any:

@@ -10,6 +10,7 @@ from sanic.response import HTTPResponse, empty
 from center.appointments.qr import qr_path
 from center.cases.decisions import DecisionKind
 from center.cases.offers import OUTCOMES, held_by, item_moves_for, may_review, moves_for, pauses_for
+from center.cases.ownership import works_paper
 from center.cases.prereviews import Delivery
 from center.cases.reading import UnknownCase
 from center.cases.receipts import receipt_of
@@ -18,6 +19,7 @@ from center.cases.subtasks import ITEM_CAPTIONS, PART_CAPTIONS
 from center.cases.urging import LogKind
 from center.conversations import channel_caption
 from center.staff.audit import note
+from center.staff.rights import Right
 from center.staff.sight import sees_department
 from center.uploads.states import UploadRefused
 from center.worklists.agents import Agent, agents_for
@@ -139,6 +141,7 @@ def _shown(visit: Visit, found: Read) -> dict[str, Any]:
         "moves": {name: MOVES[name].caption for name in moves_for(case, member)},
         "item_moves": {task.item: item_moves_for(case, task, member) for task in case.sub_tasks},
         "may_review": may_review(case, member),
+        "own_papers": _own_papers(visit, file),
         "outcomes": OUTCOMES,
         "deliveries": tuple(Delivery),
         "pauses": [(kind.value, kind.caption) for kind in pauses_for(case)],
@@ -156,6 +159,13 @@ def _shown(visit: Visit, found: Read) -> dict[str, Any]:
         "clock": json.dumps(file.countdown.card(), ensure_ascii=False),
         "inline": INLINE,
     }
+
+
+def _own_papers(visit: Visit, file: CaseFile) -> set[str]:
+    """The titles of the papers that are the member's to work."""
+    if not (visit.can(Right.PREREVIEW) and file.case.is_open):
+        return set()
+    return {paper.title for paper in file.papers if works_paper(file.case, visit.staff, book(), paper.title)}
 
 
 def _receivers(found: Read) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ def url_of(code: str, *parts: str) -> str:
 
 def hand_of(visit: Visit, connection: Any, code: str, seen: int | None) -> Hand:
     """The member at work on the case, as they have seen it up to event ``seen``."""
-    return Hand(connection, visit.staff, code, seen, visit.now, settings())
+    return Hand(connection, visit.staff, code, seen, visit.now, settings(), book())
 
 
 def seen_by(visit: Visit) -> int:

@@ -8,19 +8,36 @@ from typing import Any
 import pytest
 
 from center.cases.acting import Done, Hand, NotAllowed
-from center.cases.acts import Needed, list_materials, make_item_move, make_move, send_back, take_in, write
+from center.cases.acts import (
+    Needed,
+    list_materials,
+    make_item_move,
+    make_move,
+    notify,
+    review,
+    send_back,
+    strike,
+    take_in,
+    write,
+)
 from center.cases.events import Actor, Conflict, append
+from center.cases.guiding import guidance_of
+from center.cases.offers import moves_for
+from center.cases.prereviews import Delivery, Details
 from center.cases.reading import UnknownCase
 from center.cases.refusals import Refusal
-from center.cases.states import CaseState
+from center.cases.states import CaseState, Outcome
 from center.cases.urging import LogKind
 from center.guides import Source
+from center.knowledge import load_knowledge
 from center.records import Records
 from center.staff.accounts import StaffMember
 from center.staff.rights import Role
-from tests.center.cases.opened_case import NINE, at, kinds, opened
+from center.uploads.listing import guide_book
+from tests.center.cases.opened_case import NINE, at, case, kinds, opened
 from tests.center.cases.worked_case import acted, hired, last, noted, told
 
+LEASE = Needed("房产证和租赁合同", Source.UPLOAD)
 WAY: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("accept", {}),
     ("hold", {"kind": "signature"}),
@@ -91,6 +108,46 @@ def test_a_department_moves_its_own_items_and_no_other(records: Records) -> None
     with pytest.raises(NotAllowed):
         acted(records, clerk, code, lambda hand: make_item_move(hand, "seal", "cancel"))
     assert kinds(records, code) == ["opened", "accept", "seal.start"]
+
+
+def test_a_department_works_the_papers_of_its_own_items_and_not_the_whole_case(records: Records) -> None:
+    code, agent = opened(records).code, hired(records)
+    tax = hired(records, "dept-tax", Role.DEPARTMENT, department="tax")
+    knowledge = load_knowledge()
+    book = guide_book(knowledge)
+    own = next(one.name for one in book.materials_for("tax") if not one.source.is_fetched)
+    acted(records, agent, code, lambda hand: make_move(hand, "accept"))
+    acted(records, agent, code, lambda hand: list_materials(hand, [LEASE, Needed(own, Source.UPLOAD)]))
+    where = guidance_of(case(records, code), book, knowledge.service.center)
+    works: list[Callable[[Hand], Done[Any]]] = [
+        lambda hand: take_in(hand, LEASE.name),
+        lambda hand: send_back(hand, LEASE.name, "缺章"),
+        lambda hand: strike(hand, LEASE.name, "不用", book),
+        lambda hand: list_materials(hand, [Needed("房产证", Source.UPLOAD)]),
+        lambda hand: review(hand, Outcome.ALL_ONLINE, Details(delivery=(Delivery.DOWNLOAD,))),
+        lambda hand: notify(hand, (), where),
+    ]
+    for work in works:
+        with pytest.raises(NotAllowed):
+            acted(records, tax, code, lambda hand, work=work: work(hand._replace(book=book)))
+    acted(records, tax, code, lambda hand: take_in(hand._replace(book=book), own))
+    assert kinds(records, code)[2:] == ["want", "receive"]
+
+
+def test_another_s_case_is_passed_on_by_who_may_assign(records: Records) -> None:
+    code, agent, other = opened(records).code, hired(records), hired(records, "agent-wu")
+    boss = hired(records, "boss", Role.SUPERVISOR)
+    acted(records, agent, code, lambda hand: make_move(hand, "assign", agent="agent-li"))
+    for name, details in (
+        ("assign", {"agent": "agent-wu", "note": "我来"}),
+        ("transfer", {"office_id": "定襄县/晋昌镇", "note": "近"}),
+    ):
+        assert name not in moves_for(case(records, code), other)
+        with pytest.raises(NotAllowed):
+            moved(records, other, code, name, details)
+    moved(records, boss, code, "assign", {"agent": "agent-wu", "note": "换人"})
+    moved(records, other, code, "transfer", {"office_id": "定襄县/晋昌镇", "note": "近"})
+    assert kinds(records, code) == ["opened", "assign", "assign", "transfer"]
 
 
 def test_a_department_does_not_see_a_case_without_an_item_of_its_own(records: Records) -> None:

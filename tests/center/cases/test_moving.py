@@ -79,10 +79,10 @@ def test_a_closed_case_does_not_move(records: Records, code: str) -> None:
     ("name", "details", "said"),
     [
         ("fly", {}, "没有“fly”这个操作"),
-        ("terminate", {}, "“代办终止”要写明原因（reason）。"),
-        ("terminate", {"reason": " "}, "“代办终止”要写明原因（reason）。"),
-        ("assign", {}, "“指定代办员”要写明代办员（agent）。"),
-        ("transfer", {"office_id": "市本级"}, "“转办”要写明转办说明（note）。"),
+        ("terminate", {}, "“代办终止”要写明原因。"),
+        ("terminate", {"reason": " "}, "“代办终止”要写明原因。"),
+        ("assign", {}, "“指定代办员”要写明代办员。"),
+        ("transfer", {"office_id": "市本级"}, "“转办”要写明转办说明。"),
         ("transfer", {"office_id": "定襄县", "note": "转"}, "本来就在“定襄县”，不用转办。"),
     ],
 )
