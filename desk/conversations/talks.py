@@ -95,6 +95,6 @@ def _choices(setting: HandoffSetting, known: Knowledge) -> dict[str, Any]:
     return {
         "results": list(setting.results.items()),
         "result_words": {**setting.results, **OTHER_RESULTS},
-        "hours": [(number, f"{number}小时后") for number in setting.later_hours],
+        "hours": [(number, f"{number}个工作小时内") for number in setting.later_hours],
         "offices": [(key, office.name) for key, office in offices.items() if "/" not in key],
     }
