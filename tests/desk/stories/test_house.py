@@ -66,6 +66,7 @@ def test_keys_lead_around_and_help_names_them(windows: Windows) -> None:
     page.keyboard.press("g")
     page.keyboard.press("h")
     expect(page.get_by_role("heading", name="上午好")).to_be_visible()
+    page.wait_for_load_state("load")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("去代办件")
     page.keyboard.press("Escape")
