@@ -19,12 +19,18 @@ export async function renew() {
 }
 
 /** Send a form; where only the token was stale, once more with the new one. Rejects when the desk cannot be reached. */
-export async function post(path, fields) {
-  const send = () => fetch(path, { method: "POST", headers: headers(), body: new URLSearchParams(fields) });
-  const answer = await send();
-  if (answer.status === 401) ended();
+export async function send(path, fields, more = {}) {
+  const once = () => fetch(path, { method: "POST", headers: headers(), body: new URLSearchParams(fields), ...more });
+  const answer = await once();
   if (!answer.headers.has("X-Stale-Token") || !(await renew())) return answer;
-  return send();
+  return once();
+}
+
+/** Send a form as `send` does; the page is told when nobody is signed in any more. */
+export async function post(path, fields) {
+  const answer = await send(path, fields);
+  if (answer.status === 401) ended();
+  return answer;
 }
 
 /** Tell the page that nobody is signed in any more. */
