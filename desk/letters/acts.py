@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -45,6 +44,7 @@ from center.staff.sight import sees_office
 from desk.arguments import Refused
 from desk.flashes import Flash
 from desk.letters.pages import departments_of, knows, look_at, offices_of, scans_in, shown, stay
+from desk.moving import Move, make_move
 from desk.visits import Visit
 
 _LINKS = ("conversation_id", "call_code", "promise_code", "case_code")
@@ -243,31 +243,17 @@ async def _act(
     code: str,
     act: str,
     told: str | Flash,
-    move: Callable[[Any, Step], Any],
+    move: Move,
     *,
     reason: str | None = None,
     where: str = "",
 ) -> HTTPResponse:
     """Make a move of a letter in sight, note it, and go on."""
-    await _moved(visit, code, act, move, reason)
+    await make_move(visit, code, f"letter.{act}", letter_seen_by, move, reason)
     return visit.go(where or f"/desk/letters/{code}", told)
 
 
-async def _beside(visit: Visit, code: str, act: str, told: str, move: Callable[[Any, Step], Any]) -> HTTPResponse:
+async def _beside(visit: Visit, code: str, act: str, told: str, move: Move) -> HTTPResponse:
     """Make a move that an answer may be half written beside; the page stays."""
-    await _moved(visit, code, act, move)
+    await make_move(visit, code, f"letter.{act}", letter_seen_by, move)
     return await stay(visit, code, told)
-
-
-async def _moved(
-    visit: Visit, code: str, act: str, move: Callable[[Any, Step], Any], reason: str | None = None
-) -> None:
-    staff_id, now = visit.staff.staff_id, visit.now
-    seen = visit.args.number("seen")
-
-    def whole(connection: Any) -> None:
-        one = letter_seen_by(connection, visit.staff, code)
-        move(connection, Step(staff_id, seen or one.last_event, now))
-        note(connection, staff_id, f"letter.{act}", code, now, reason or None)
-
-    await visit.write(whole)
