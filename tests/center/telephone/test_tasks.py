@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 import sqlalchemy as sa
@@ -91,9 +92,10 @@ async def test_who_is_not_reached_makes_it_dead_with_the_reason(records: Records
 
 async def test_two_operators_do_not_call_the_same_person(records: Records, calling: Calling) -> None:
     task = await calling.asked()
+    operators = count(1)
 
     def take(connection: object) -> str:
-        staff = f"S{id(connection)}"
+        staff = f"S{next(operators)}"
         try:
             return str(claim_task(connection, task, staff, FRIDAY_NOON).owner == staff)
         except CannotCall:
