@@ -1,4 +1,4 @@
-"""How texts are cut for the index, and queries alike: pairs of neighboring characters, so that 执照 is found in 营业执照.
+"""How texts are cut for the index, and queries alike: pairs of neighboring characters, so 执照 is found in 营业执照.
 
 A text is folded first: width, case and ligatures of letters do not count. What stands between white space is cut into
 its pairs and, for the last character, that one alone; so a word is in a text exactly when its pairs stand there in a

@@ -29,7 +29,7 @@ _ON_POSTGRESQL = (
         words tsvector NOT NULL
     )
     """,
-    "CREATE INDEX ix_message_index_words ON message_index USING gin (words)",
+    "CREATE INDEX ix_message_index_words ON message_index USING gin (words) WITH (fastupdate = off)",
 )
 
 
