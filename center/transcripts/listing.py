@@ -114,7 +114,7 @@ def _by_time(staff: StaffMember, wish: Wish, page: str | None) -> Any:
     clauses += _within(lead.c.last_at, wish)
     if page is not None:
         at, _, after = page.partition("~")
-        place = sa.tuple_(sa.literal(_moment(at), Moment), sa.literal(after, sa.String))
+        place: Any = sa.tuple_(*_place(_moment(at), after))
         clauses.append(sa.tuple_(lead.c.last_at, lead.c.conversation_id) < place)
     joined = sa.select(*_columns(lead.c.last_at)).join_from(
         lead, conversation, conversation.c.id == lead.c.conversation_id
@@ -132,7 +132,7 @@ def _by_words(connection: Any, staff: StaffMember, wish: Wish, words: Sequence[s
         clauses.append(hit.message_id < _number(page))
     newer = message.alias("newer")
     same = sa.and_(newer.c.conversation_id == message.c.conversation_id, newer.c.seq > message.c.seq)
-    is_hit = sa.exists().select_from(later.table).where(later.message_id == newer.c.id, later.clause)
+    is_hit = sa.exists().select_from(later.table).where(sa.and_(later.message_id == newer.c.id, later.clause))
     again = sa.exists(sa.select(newer.c.id).where(same, is_hit))
     joined = (
         sa.select(*_columns(transcript.c.last_at), hit.message_id.label("hit"))
@@ -162,6 +162,10 @@ def _has(conversation_id: Any, trait: Trait, value: str) -> Any:
     return sa.exists(
         sa.select(other.c.trait).where(other.c.conversation_id == conversation_id, _is(other, trait, value))
     )
+
+
+def _place(at: datetime, conversation_id: str) -> tuple[Any, Any]:
+    return sa.literal(at, Moment), sa.literal(conversation_id, sa.String)
 
 
 def _key(row: Any) -> str:
