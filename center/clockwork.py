@@ -41,6 +41,7 @@ from center.sealing import Seal
 from center.staff.assigning import assignments_due
 from center.staff.clearing import staff_due
 from center.staff.handing import leaves_due
+from center.transcripts.indexing import index_new
 from center.work_orders.due import orders_due
 
 _LOCKS = 7_014_2027
@@ -100,6 +101,7 @@ DUE: tuple[tuple[str, DueFunction], ...] = (
     ("assignments", lambda connection, its, now: assignments_due(connection, its.clock_of, now)),
     ("staff_traces", lambda connection, _, now: staff_due(connection, now)),
     ("handovers", lambda connection, its, now: handovers_due(connection, its.clock_of, now)),
+    ("transcripts", lambda connection, _, __: index_new(connection)),
     ("notices", lambda connection, its, now: notices_due(connection, its.settings.notices, now)),
 )
 """In their order: what makes notices comes before the notices."""

@@ -19,6 +19,7 @@ from center.forgetting_tables import erasure
 from center.handoffs.notes import forget_notes
 from center.retention_setting import Kind, RetentionSetting
 from center.tables import conversation, message, task_in_progress, tracker_turn, turn
+from center.transcripts.forgetting import forget_transcripts
 from center.wechat import people
 
 ERASED = "（已删除）"
@@ -57,8 +58,10 @@ def empty(connection: Any, conversation_ids: Sequence[str]) -> dict[str, int]:
     """
     ids = list(conversation_ids)
     people.forget(connection, ids)
+    messages = _erase_messages(connection, ids)
+    forget_transcripts(connection, ids, ERASED)
     return {
-        "messages": _erase_messages(connection, ids),
+        "messages": messages,
         "tasks": _deleted(connection, task_in_progress, ids),
         "turns": _deleted(connection, tracker_turn, ids),
         "notes": forget_notes(connection, ids, ERASED),

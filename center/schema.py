@@ -19,6 +19,7 @@ from center import (
     rating_tables,
     staff_tables,
     switch_tables,
+    transcript_tables,
     upload_tables,
     wechat_tables,
     wechat_token_table,
@@ -47,4 +48,5 @@ TABLES_OF = (
     handover_tables,
     letter_tables,
     work_order_tables,
+    transcript_tables,
 )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from center.messages import read
 from center.sealing import Seal
 from center.tables import message
+from center.transcripts.indexing import index_again
 
 HIDDEN = "〔验证码已隐去〕"
 
@@ -24,3 +25,4 @@ def hide(connection: Any, seal: Seal, message_id: int) -> None:
     sealed = seal.seal(json.dumps(whole, ensure_ascii=False), row.conversation_id)
     masked = sa.update(message).where(message.c.id == message_id).values(text=HIDDEN, body=None, sealed=sealed)
     connection.execute(masked)
+    index_again(connection, message_id)

@@ -136,6 +136,7 @@ ACTS: Mapping[str, str] = {
     "promise.late": "说明超时原因",
     "conversation.view": "看会话",
     "conversation.unmask": "看会话完整内容",
+    "transcript.unmask": "质检时看会话完整内容",
     "conversation.claim": "接入会话",
     "conversation.take": "接过同事的会话",
     "conversation.forward": "转出会话",

@@ -87,7 +87,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.DEPARTMENT: frozenset(
         {Right.SEE_HOME, Right.SEE_CASES, Right.WORK_SUBTASKS, Right.PREREVIEW, Right.SOLVE_DEMANDS}
     ),
-    Role.REVIEWER: frozenset({Right.SEE_HOME, Right.SEE_CONVERSATIONS, Right.REVIEW}),
+    Role.REVIEWER: frozenset({Right.SEE_HOME, Right.SEE_CONVERSATIONS, Right.REVIEW, Right.UNMASK}),
     Role.EDITOR: frozenset({Right.SEE_HOME, Right.SUGGEST, Right.EDIT}),
     Role.SUPERVISOR: _COUNTER | _HOTLINE | _TALK | _CASE_WORK | _LEAD | {Right.RUN_WINDOWS},
     Role.ADMIN: frozenset({Right.SEE_HOME, Right.MANAGE_STAFF, Right.SEE_AUDIT}),

@@ -23,7 +23,7 @@ GRID = """
                      operator clerk agent department reviewer editor supervisor admin evaluator
 see_home             x        x     x     x          x        x      x          x     x
 see_people           x        x     x     .          .        .      x          .     .
-unmask               x        x     x     .          .        .      x          .     .
+unmask               x        x     x     .          x        .      x          .     .
 register_calls       x        .     .     .          .        .      x          .     .
 register_letters     x        .     .     .          .        .      x          .     .
 run_work_orders      x        .     .     .          .        .      x          .     .
