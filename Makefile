@@ -12,7 +12,8 @@ WIDGET := bot/widget/dist/widget.js
 DESK := desk/static/kept/htmx.js
 WIDGET_SOURCES := $(shell find bot/widget -path bot/widget/dist -prune -o -type f -print)
 BROWSER := chromium fonts-noto-cjk
-JOBS := $(shell n=$$(nproc); echo $$((n > 4 ? 4 : n)))
+# Tests wait for servers as often as they compute: one process more than there are cores.
+JOBS := $(shell n=$$(nproc); echo $$((n > 3 ? 4 : n + 1)))
 
 export PYTHONUNBUFFERED := 1
 
@@ -53,8 +54,9 @@ calibrate: setup  ## compute the gate's settings anew and write them into config
 bench: setup widget $(DESK) browser  ## speed and memory against Rasa's default pipeline, in one run
 	@$(PYTHON) -m bench
 
-year: setup  ## a simulated year of 500 enterprises, every rule checked after it
+year: setup  ## a simulated year of 500 enterprises and a week of 10,000 notices, every rule checked after it
 	@$(PYTHON) -m tests.year --enterprises 500
+	@$(PYTHON) -m tests.center.notices --notices 10000
 
 screenshots: setup database train widget $(DESK) browser  ## every card and every page of the desk, into screenshots/
 	@$(PYTHON) -m tests.widget.screenshots

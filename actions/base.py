@@ -22,6 +22,8 @@ UNANSWERED = "unanswered"
 """The slot with the latest message that the bot could not answer, until it answers another."""
 _MOST_MADE = 4
 _made: dict[tuple[int, date], tuple[Knowledge, Answers, Dialogue]] = {}
+_HEARD = "_qihang_heard"
+"""Where a tracker keeps the message that was read last, and what was read: a form asks once for every field."""
 _LEFT_OPEN = (Decision.UNKNOWN, Decision.CHOICES)
 
 
@@ -31,6 +33,15 @@ class NoMessageId(RuntimeError):
 
 def heard_from(tracker: Tracker) -> tuple[Understanding, str | None]:
     """What was understood of the latest message, and the version of the bundle that understood it."""
+    kept: dict[str, Any] = vars(tracker)
+    message, found = kept.get(_HEARD, (None, None))
+    if message is not tracker.latest_message:
+        found = _read_from(tracker)
+        kept[_HEARD] = tracker.latest_message, found
+    return found  # type: ignore[no-any-return]
+
+
+def _read_from(tracker: Tracker) -> tuple[Understanding, str | None]:
     stamped = dict(tracker.latest_message.get("understanding") or {})
     version = stamped.pop("version", None)
     if not stamped:

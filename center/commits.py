@@ -24,7 +24,11 @@ class _Job:
         self.result: Any = None
         self.error: BaseException | None = None
 
-    def run(self, connection: sa.engine.Connection) -> None:
+    def run_alone(self, connection: sa.engine.Connection) -> None:
+        """Run it as all of the transaction; raises what it raises, so that nothing of it is committed."""
+        self.result = self.work(connection)
+
+    def run_among(self, connection: sa.engine.Connection) -> None:
         """Run it in a savepoint of its own, so that its failure is nobody else's."""
         try:
             with connection.begin_nested():
@@ -85,8 +89,11 @@ class GroupCommits:
     def _commit(self, jobs: list[_Job]) -> None:
         try:
             with self._engine.begin() as connection:
-                for job in jobs:
-                    job.run(connection)
+                if len(jobs) == 1:
+                    jobs[0].run_alone(connection)
+                else:
+                    for job in jobs:
+                        job.run_among(connection)
         except Exception as error:
             for job in jobs:
                 job.error = job.error or error

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import NamedTuple, Optional
 
 from center.card_numbers import card_numbers
+from center.clean_texts import CleanTexts
 from center.credit_codes import PROVINCES, SHAPE, is_credit_code
 from center.number_readings import spoken, typed
 
@@ -68,6 +69,8 @@ _SPOKEN_PHONE = re.compile(rf"(?<![0-9]{{2}})(?:86{_GAP})?(1{_GAP}[3-9](?:{_GAP}
 _DIGIT = "[\\d零〇○一幺二三四五六七八九]"
 _ROW = re.compile(rf"(?:{_DIGIT}\W{{0,4}}){{10}}{_DIGIT}")
 
+_without_identity = CleanTexts()
+
 
 class PersonalNumber(str, Enum):
     """Numbers that must not be typed into a chat."""
@@ -104,9 +107,11 @@ def mask_identity(text: str) -> tuple[str, set[PersonalNumber]]:
     ID cards: 18 digits of GB 11643 and the old 15; cards: 16 to 19 digits with the check digit of ISO/IEC 7812.
     """
     found: set[PersonalNumber] = set()
-    while places := _identity_places(text):
+    while text not in _without_identity and (places := _identity_places(text)):
         found |= {_KINDS[place.mask] for place in places}
         text = _masked(text, places)
+    if not found:
+        _without_identity.add(text)
     return text, found
 
 

@@ -28,5 +28,5 @@ def twin_of(tracker: DialogueStateTracker) -> DialogueStateTracker:
 def _copy(slot: Slot) -> Slot:
     """What ``copy.copy`` gives, in a fifth of its time: slots are plain objects, and there are many."""
     copied: Slot = object.__new__(type(slot))
-    vars(copied).update(vars(slot))
+    copied.__dict__ = vars(slot).copy()
     return copied
