@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from center.tables import Moment, Number, metadata
@@ -10,10 +12,31 @@ _OPEN = sa.text("closed_at IS NULL")
 _CLOSED = sa.text("closed_at IS NOT NULL")
 _SUBMITTED = sa.text("state = 'submitted'")
 _WAITING = sa.text("state = 'supplement'")
-_AT_WORK = sa.text("state IN ('todo', 'doing', 'partly_done')")
+_AT_WORK = sa.text(
+    "state IN ('todo', 'doing', 'partly_done') AND case_state IN ('accepted', 'supplement', 'in_progress')"
+)
 _DOING = sa.text("state IN ('doing', 'partly_done')")
 _LATER = sa.text("state IN ('blocked', 'reserved')")
 _ENDED = sa.text("state IN ('done', 'failed', 'cancelled')")
+_STILL = ("closed_at", "state", "office_id", "theme", "agent")
+_STANDING = ("closed_at", "state", "accept_by", "office_id", "theme")
+_ASKED = (*_STANDING, "agent", "enterprise_id", "title")
+_NEW = ("closed_at", "state", "due_at", "office_id", "theme", "agent", "enterprise_id", "title")
+"""What lists of open cases are narrowed by stands in their indexes: counting them reads nothing else."""
+
+
+def _part(name: str, condition: Any, *columns: str) -> sa.Index:
+    return sa.Index(f"ix_sub_task_{name}", *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+def _by_due(name: str, condition: Any) -> tuple[sa.Index, sa.Index]:
+    """What is due first, of all and of one department; the office is read from the index alone."""
+    states = ("state", "case_state") if condition is _AT_WORK else ("state",)
+    return (
+        _part(f"{name}_due", condition, "due_at", "id", "department", "office_id", *states),
+        _part(f"department_{name}", condition, "department", "due_at", "id", "office_id", *states),
+    )
+
 
 agency_case = sa.Table(
     "agency_case",
@@ -55,13 +78,13 @@ agency_case = sa.Table(
     sa.CheckConstraint("(state IN ('done', 'terminated')) = (closed_at IS NOT NULL)", name="closed_at"),
     sa.CheckConstraint("state <> 'terminated' OR reason IS NOT NULL", name="reason"),
     sa.Index("ix_agency_case_office_id_state", "office_id", "state"),
+    sa.Index("ix_agency_case_due", "due_at", "id", *_ASKED, sqlite_where=_OPEN, postgresql_where=_OPEN),
     sa.Index(
-        "ix_agency_case_due", "due_at", "id", "enterprise_id", "title", sqlite_where=_OPEN, postgresql_where=_OPEN
+        "ix_agency_case_agent_due", "agent", "due_at", "id", *_STANDING, sqlite_where=_OPEN, postgresql_where=_OPEN
     ),
-    sa.Index("ix_agency_case_agent_due", "agent", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    sa.Index("ix_agency_case_accept", "accept_by", "id", sqlite_where=_SUBMITTED, postgresql_where=_SUBMITTED),
+    sa.Index("ix_agency_case_accept", "accept_by", "id", *_NEW, sqlite_where=_SUBMITTED, postgresql_where=_SUBMITTED),
     sa.Index("ix_agency_case_closed", "closed_at", "id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
-    sa.Index("ix_agency_case_waiting", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    sa.Index("ix_agency_case_waiting", "id", *_STILL, sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
 
 sub_task = sa.Table(
@@ -78,6 +101,9 @@ sub_task = sa.Table(
     sa.Column("remind_at", Moment),
     sa.Column("result", sa.Text),
     sa.Column("finished_at", Moment),
+    sa.Column("office_id", sa.String(40)),
+    sa.Column("case_state", sa.String(20)),
+    sa.Column("due_at", Moment),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("updated_at", Moment, nullable=False),
     sa.CheckConstraint(
@@ -87,11 +113,14 @@ sub_task = sa.Table(
     sa.CheckConstraint("state NOT IN ('done', 'failed', 'partly_done') OR result IS NOT NULL", name="result"),
     sa.UniqueConstraint("case_id", "item"),
     sa.Index("uq_sub_task_id_state", "id", "state", unique=True),
-    sa.Index("ix_sub_task_at_work", "department", "id", sqlite_where=_AT_WORK, postgresql_where=_AT_WORK),
-    sa.Index("ix_sub_task_doing", "department", "id", sqlite_where=_DOING, postgresql_where=_DOING),
-    sa.Index("ix_sub_task_later", "department", "id", sqlite_where=_LATER, postgresql_where=_LATER),
-    sa.Index("ix_sub_task_ended", "department", "id", sqlite_where=_ENDED, postgresql_where=_ENDED),
+    *_by_due("work", _AT_WORK),
+    *_by_due("doing", _DOING),
+    *_by_due("later", _LATER),
+    _part("department_ended", _ENDED, "department", "id", "office_id", "state"),
+    _part("last_ended", _ENDED, "id", "department", "office_id", "state"),
+    sa.Index("ix_sub_task_case_id_department", "case_id", "department"),
 )
+"""``office_id``, ``case_state`` and ``due_at`` are what the case says, kept so by triggers: lists are read by them."""
 
 case_material = sa.Table(
     "case_material",
@@ -165,6 +194,25 @@ receipt = sa.Table(
         name="five_contents",
     ),
 )
+
+former_receipt = sa.Table(
+    "former_receipt",
+    metadata,
+    sa.Column("id", Number, primary_key=True, autoincrement=True),
+    sa.Column("case_id", sa.ForeignKey("agency_case.id"), nullable=False, index=True),
+    sa.Column("code", sa.String(20), nullable=False, unique=True),
+    sa.Column("window_number", sa.String(40), nullable=False),
+    sa.Column("materials", sa.Text, nullable=False),
+    sa.Column("accepted_by", sa.String(40), nullable=False),
+    sa.Column("term", sa.Text, nullable=False),
+    sa.Column("pickup", sa.Text, nullable=False),
+    sa.Column("issued_at", Moment, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("replaced_by", sa.String(40), nullable=False),
+    sa.Column("replaced_at", Moment, nullable=False),
+    sa.CheckConstraint("length(reason) > 0", name="reason"),
+)
+"""Receipts as they were issued before another took their place: why, who did it and when."""
 
 official_decision = sa.Table(
     "official_decision",

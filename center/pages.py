@@ -56,6 +56,8 @@ def page_of(
     """
     rows_of = (wanted if counted is None else counted).subquery()
     total = int(connection.execute(sa.select(sa.func.count()).select_from(rows_of)).scalar_one())
+    if not total:
+        return Page((), 1, 0, size)
     here = min(max(number, 1), max(1, -(-total // size)))
     rows = connection.execute(wanted.order_by(*order).limit(size).offset((here - 1) * size))
     return Page(tuple(view(row) for row in rows), here, total, size)
@@ -89,6 +91,8 @@ def _compiled(element: Any, compiler: Any, **options: Any) -> str:
 
 
 def holds(column: Any, words: str) -> Any:
-    """That ``words`` stand in ``column``, Latin letters large or small."""
+    """That ``words`` stand in ``column``, Latin letters large or small; without any, PostgreSQL need not fold case."""
     written = re.sub(r"([/%_])", r"/\1", words)
+    if words.upper() == words.lower():
+        return column.like(f"%{written}%", escape="/")
     return _Holds(column, f"%{written}%")

@@ -10,6 +10,7 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, empty, json, raw, redirect
 
 from center.demo_clock import DemoClock
+from center.hearing import Hearing
 from center.service import Service, close_service, open_service
 from center.settings import Settings
 from desk.assets import PREFIX, Assets
@@ -48,7 +49,8 @@ def make_app(settings: Settings, service: Service | None = None) -> Sanic:
     opened = service or open_service(settings)
     pages = Pages(settings, assets := Assets())
     guard = Guard(settings, opened, pages)
-    app.ctx.service, app.ctx.guard, app.ctx.live = opened, guard, Live(opened, all_looks())
+    hearing = app.ctx.hearing = Hearing(settings.redis_url) if settings.redis_url else None
+    app.ctx.service, app.ctx.guard, app.ctx.live = opened, guard, Live(opened, all_looks(), hearing)
     app.ctx.settings = settings
     _serve_own(app, assets)
     for route in all_routes():
@@ -62,6 +64,8 @@ def make_app(settings: Settings, service: Service | None = None) -> Sanic:
 def _listen(app: Sanic, is_ours: bool) -> None:
     async def begin(app: Sanic, loop: Any) -> None:
         clock = app.ctx.service.clock
+        if app.ctx.hearing is not None:
+            app.ctx.hearing.start()
         app.ctx.following = asyncio.ensure_future(clock.follow()) if isinstance(clock, DemoClock) else None
 
     async def end(app: Sanic, loop: Any) -> None:
@@ -72,6 +76,8 @@ def _listen(app: Sanic, is_ours: bool) -> None:
     async def close(app: Sanic, loop: Any) -> None:
         if (bot := getattr(app.ctx, "bot", None)) is not None:
             await bot.close()
+        if app.ctx.hearing is not None:
+            await app.ctx.hearing.close()
         if is_ours:
             close_service(app.ctx.service)
 
@@ -84,7 +90,10 @@ def _serve(app: Sanic, guard: Guard, route: Route) -> None:
     """Bodies are read by the guard, once it knows who sends them."""
 
     async def handle(request: Request, **named: str) -> HTTPResponse | None:
-        return await guard.serve(route, request, named)
+        response = await guard.serve(route, request, named)
+        if route.method == "POST" and not route.is_quiet:
+            app.ctx.live.changed()
+        return response
 
     name = f"{route.method.lower()}_{route.name}".replace(".", "_")
     app.add_route(handle, route.path, methods=[route.method], name=name, stream=route.method == "POST")

@@ -20,16 +20,12 @@ class Column(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """How a list is asked for; ``kept`` are the filters, which every link keeps.
-
-    ``number`` counts pages from 1; ``after`` is where the page begins for lists that page by key.
-    """
+    """How a list is asked for; ``kept`` are the filters, which every link keeps, ``number`` counts pages from 1."""
 
     url: str
     sort: str
     is_down: bool
     number: int
-    after: str
     kept: tuple[tuple[str, str], ...]
 
     @property
@@ -55,10 +51,6 @@ class Listing(NamedTuple):
     def page_link(self, number: int) -> str:
         """The address of another page by number."""
         return self._link([*self._order(), ("page", str(number) if number > 1 else "")])
-
-    def after_link(self, after: str) -> str:
-        """The address of the page that begins after a key; empty: the first one."""
-        return self._link([*self._order(), ("after", after)])
 
     def previous(self) -> str:
         """The address of the page before; empty on the first."""
@@ -107,4 +99,4 @@ def listing(
     is_down = args.choice("order", ("down", "up"), default="down" if down and not args.text("sort") else "up") == "down"
     filters = tuple((name, value) for name in kept for value in args.texts(name, longest=200))
     number = args.number("page", least=1, most=100_000, default=1)
-    return Listing(url or visit.request.path, sort, is_down, number, args.text("after", longest=200), filters)
+    return Listing(url or visit.request.path, sort, is_down, number, filters)

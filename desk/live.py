@@ -1,5 +1,7 @@
 """What changes is told at once: one look at the database for all open pages of a process, twice a second at most.
 
+With Redis a look is taken when something was changed, and every RARE_SECONDS in case nobody said so.
+
 A look reads a small value that holds no personal data: a count, a highest number, a hash. When it changes, every page
 whose member has the right gets an event of that name and fetches anew what it shows, which is where sight is checked.
 Nothing is kept between a page and the database: after a restart, or a lost connection, every look is told once anew.
@@ -18,11 +20,13 @@ from typing import Any, NamedTuple
 from sanic.request import Request
 from sqlalchemy.exc import SQLAlchemyError
 
+from center.hearing import Hearing
 from center.service import Service
 from center.staff.accounts import StaffMember
 from center.staff.rights import Right
 
 LOOK_SECONDS = 0.5
+RARE_SECONDS = 5.0
 HEARTBEAT_SECONDS = 15.0
 """Proxies cut silent connections after 30 to 60 seconds."""
 RECONNECT_MILLISECONDS = 2000
@@ -69,8 +73,9 @@ class Stream:
 class Live:
     """The open pages of this process."""
 
-    def __init__(self, service: Service, looks: Collection[Look]) -> None:
+    def __init__(self, service: Service, looks: Collection[Look], hearing: Hearing | None = None) -> None:
         self._service, self._looks = service, tuple(looks)
+        self._hearing = hearing
         self._streams: list[Stream] = []
         self._values: dict[str, Any] = {}
         self._looking: asyncio.Task[None] | None = None
@@ -81,6 +86,11 @@ class Live:
             self._looking.cancel()
         for stream in self._streams:
             stream.end()
+
+    def changed(self) -> None:
+        """A member has changed something here."""
+        if self._hearing is not None:
+            self._hearing.tell()
 
     async def serve(self, request: Request, staff: StaffMember, is_signed_in: IsSignedIn) -> None:
         """Tell a page what changes until it leaves, its member signs out, or the desk stops."""
@@ -103,6 +113,8 @@ class Live:
             if look.name in self._values and staff.can(look.right):
                 stream.tell(look.name, self._values[look.name])
         self._streams.append(stream)
+        if self._hearing is not None:
+            self._hearing.rouse()
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._keep_looking())
         return stream
@@ -125,6 +137,8 @@ class Live:
                 if any(stream.staff.can(look.right) for stream in self._streams):
                     await self._look(look)
             await asyncio.sleep(LOOK_SECONDS)
+            if self._hearing is not None and self._hearing.is_up:
+                await self._hearing.news(RARE_SECONDS - LOOK_SECONDS)
 
     async def _look(self, look: Look) -> None:
         try:

@@ -25,6 +25,7 @@ from center.promises import PHONE
 from center.sealing import Seal
 from center.staff.accounts import StaffMember
 from center.staff.audit import note
+from center.staff.naming import Whose, settle_name
 
 CHANNEL = "hotline"
 
@@ -57,14 +58,24 @@ def give_number(connection: Any, seal: Seal, staff: StaffMember, code: str, numb
     return read_call(connection, seal, staff, code)
 
 
-def confirm_caller(connection: Any, seal: Seal, staff: StaffMember, code: str, name: str, now: datetime) -> CallView:
+def confirm_caller(
+    connection: Any,
+    seal: Seal,
+    staff: StaffMember,
+    code: str,
+    name: str,
+    now: datetime,
+    whose: Whose | None = None,
+) -> CallView:
     """The operator has checked that the caller is who the number says; from here nothing known is asked again.
 
-    ``name`` as the caller gave it, may be empty. Whoever is new becomes a contact. Raises NoNumber.
+    ``name`` as the caller gave it, may be empty; where the number is known under another, ``whose`` says what the
+    caller answered. Whoever is new becomes a contact. Raises NoNumber, AnotherName.
     """
     view = held(connection, seal, staff, code)
     if view.caller is None or not is_mobile(view.caller):
         raise NoNumber()
+    settle_name(connection, seal, staff.staff_id, view.caller, name, whose, now)
     contact_id = contact_of(connection, seal, view.caller, name, now)
     _change(connection, view, now, contact_id=contact_id, identity=Identity.CONFIRMED.value)
     if view.conversation_id is not None:

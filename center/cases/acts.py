@@ -18,7 +18,6 @@ from center.cases.notices import Guidance, Notice, issue_notice, new_demand, new
 from center.cases.ownership import check_papers, check_whole_case, may_hand_on
 from center.cases.prereviews import Details, Prereview, prereview
 from center.cases.reading import CaseView
-from center.cases.receipts import Contents, Receipt, issue_receipt
 from center.cases.refusals import Refusal
 from center.cases.states import Outcome
 from center.cases.urging import LogEntry, LogKind, Receiver, answer_urge, read_entry, urge, withdraw_urge, write_log
@@ -169,17 +168,6 @@ def notify(hand: Hand, asks: Sequence[Ask], guidance: Guidance, *, admits_breach
 
     names = [ask.name for ask in asks]
     return act(hand, "notify", Right.PREREVIEW, work, minds=STATE | PAPERS, details={"names": names})
-
-
-def issue(hand: Hand, contents: Contents) -> Done[Receipt]:
-    """The receipt with its five contents (XZ 5.2.2.3), once for a case."""
-    return act(
-        hand,
-        "receipt",
-        Right.WORK_CASES,
-        lambda _: issue_receipt(hand.connection, hand.code, contents, hand.actor, hand.now),
-        minds=STATE | PAPERS | {"receipt"},
-    )
 
 
 def record(hand: Hand, kind: DecisionKind, number: str, decided_on: date, item: str | None) -> Done[Decision]:

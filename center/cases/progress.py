@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Union
 
 import sqlalchemy as sa
 
-from center.case_tables import agency_case
+from center.case_tables import agency_case, former_receipt
 from center.case_tables import receipt as receipt_table
 from center.cases.attempts import asker_waits_until, code_waits_until, note_attempt, take_turn, tries_left
 from center.cases.clocks import Clocks
@@ -205,12 +205,13 @@ def _told_to_unknown(
 
 
 def _find(connection: Any, code: str) -> CaseView | None:
-    """The case with this code, or the one that the receipt with this code is for."""
-    wanted = sa.select(agency_case.c.code).where(agency_case.c.code == code)
+    """The case with this code, or the one that the receipt with this code is for, be it replaced since."""
+    wanted = [sa.select(agency_case.c.code).where(agency_case.c.code == code)]
     if code[0] == _RECEIPT:
-        of_receipt = sa.select(agency_case.c.code).join_from(agency_case, receipt_table)
-        wanted = of_receipt.where(receipt_table.c.code == code)
-    found = connection.execute(wanted).scalar_one_or_none()
+        papers = (receipt_table, former_receipt)
+        wanted = [sa.select(agency_case.c.code).join(one).where(one.c.code == code) for one in papers]
+    codes = (connection.execute(one).scalar_one_or_none() for one in wanted)
+    found = next((known for known in codes if known), None)
     return read_case(connection, found) if found else None
 
 

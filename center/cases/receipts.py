@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from center.case_tables import receipt
-from center.cases.events import Actor, append
+from center.case_tables import former_receipt, receipt
+from center.cases.events import Actor, Conflict, append
 from center.cases.materials import CaseMaterial, materials_of
 from center.cases.papers import hold, kept
 from center.cases.reading import CaseView, read_case
@@ -22,6 +22,7 @@ from center.times import Words
 NOT_OFFICIAL = "本单为代办服务回执，非行政许可受理通知书"
 _CODE_KIND = "R"
 _ACCEPTED = (CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.DONE)
+_REPLACEABLE = (*_ACCEPTED, CaseState.SUPPLEMENT)
 _CAPTIONS = {
     "window_number": "窗口序号",
     "materials": "所收材料",
@@ -69,6 +70,15 @@ class Receipt(NamedTuple):
         return {"kind": "receipt", **self._asdict(), "materials": list(self.materials), "issued_at": issued_at}
 
 
+class FormerReceipt(NamedTuple):
+    """A receipt in whose place another was issued: why, by which member of staff, when (UTC)."""
+
+    receipt: Receipt
+    reason: str
+    replaced_by: str
+    replaced_at: datetime
+
+
 class MissingContents(Refusal):
     """A receipt is not issued without all five contents; ``missing`` names what it lacks."""
 
@@ -94,6 +104,13 @@ class NotAccepted(Refusal):
         )
 
 
+class NotReplaced(Refusal):
+    """Nothing is to be issued anew: there is no receipt, no reason, or nothing that differs."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"the receipt of {code} is not replaced", message)
+
+
 def issue_receipt(connection: Any, code: str, contents: Contents, actor: Actor, now: datetime) -> Receipt:
     """The receipt of a case: a new one, or the one it has already, unchanged.
 
@@ -105,22 +122,73 @@ def issue_receipt(connection: Any, code: str, contents: Contents, actor: Actor, 
         return issued
     if case.state not in _ACCEPTED:
         raise NotAccepted(case)
-    received = tuple(_as_received(material) for material in materials_of(connection, code) if not material.is_open)
-    filled = _whole(contents, received)
-    made = Receipt(public_code(_CODE_KIND), code, materials=received, issued_at=now, **filled._asdict())
+    made = _made(connection, code, contents, now)
     append(connection, code, "receipt", actor, {"receipt": made.code}, now, seen=case.last_event)
     connection.execute(sa.insert(receipt).values(**_row(made, case.id)))
     return made
+
+
+def reissue_receipt(
+    connection: Any, code: str, former: str, contents: Contents, reason: str, actor: Actor, now: datetime
+) -> Receipt:
+    """Another receipt in the place of the one with the code ``former``, which stays on record as replaced.
+
+    The same again gives the one that was issued then. Raises NotReplaced, MissingContents, ContentTooLong, NotAccepted,
+    UnknownCase, and Conflict when somebody else replaced it first.
+    """
+    case, standing, why = hold(connection, code), receipt_of(connection, code), kept(reason)
+    if standing is None or not why:
+        raise NotReplaced(code, "还没有开回执，不用重开。" if standing is None else "请写明为什么重开回执。")
+    if case.state not in _REPLACEABLE:
+        raise NotAccepted(case)
+    made = _made(connection, code, contents, now)
+    is_same = made._replace(code=standing.code, issued_at=standing.issued_at) == standing
+    if standing.code != former:
+        if is_same and _replaced(connection, former, why, actor):
+            return standing
+        raise Conflict(code)
+    if is_same:
+        raise NotReplaced(code, "内容和原来的回执一样，不用重开。")
+    told = {"receipt": made.code, "former": former, "reason": why}
+    append(connection, code, "receipt_replaced", actor, told, now, seen=case.last_event)
+    gone = {**_row(standing, case.id), "reason": why, "replaced_by": actor.name, "replaced_at": now}
+    connection.execute(sa.insert(former_receipt).values(**gone))
+    connection.execute(sa.update(receipt).where(receipt.c.code == former).values(**_row(made, case.id)))
+    return made
+
+
+def former_receipts(connection: Any, code: str) -> list[FormerReceipt]:
+    """The receipts of a case that were replaced, the oldest first; raises UnknownCase."""
+    case = read_case(connection, code)
+    rows = connection.execute(
+        sa.select(former_receipt).where(former_receipt.c.case_id == case.id).order_by(former_receipt.c.id)
+    )
+    return [FormerReceipt(_read(code, row), row.reason, row.replaced_by, row.replaced_at) for row in rows]
 
 
 def receipt_of(connection: Any, code: str) -> Receipt | None:
     """The receipt of a case, if one was issued; raises UnknownCase."""
     case = read_case(connection, code)
     row = connection.execute(sa.select(receipt).where(receipt.c.case_id == case.id)).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _read(code, row)
+
+
+def _made(connection: Any, code: str, contents: Contents, now: datetime) -> Receipt:
+    received = tuple(_as_received(material) for material in materials_of(connection, code) if not material.is_open)
+    filled = _whole(contents, received)
+    return Receipt(public_code(_CODE_KIND), code, materials=received, issued_at=now, **filled._asdict())
+
+
+def _read(code: str, row: Any) -> Receipt:
     values = {name: row._mapping[name] for name in Receipt._fields if name != "case"}
     return Receipt(case=code, **{**values, "materials": tuple(json.loads(row.materials))})
+
+
+def _replaced(connection: Any, former: str, reason: str, actor: Actor) -> bool:
+    """Whether this member replaced it for this reason before."""
+    same = (former_receipt.c.code == former, former_receipt.c.reason == reason)
+    mine = sa.select(former_receipt.c.id).where(*same, former_receipt.c.replaced_by == actor.name)
+    return connection.execute(mine).first() is not None
 
 
 def _as_received(material: CaseMaterial) -> str:

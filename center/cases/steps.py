@@ -14,7 +14,7 @@ from center.cases.events import Event, events_after
 from center.cases.notices import notices_of
 from center.cases.prereviews import last_message
 from center.cases.reading import CaseView, read_case
-from center.cases.receipts import receipt_of
+from center.cases.receipts import former_receipts, receipt_of
 from center.cases.timeline import timeline_of
 from center.knowledge import CenterSetting
 from center.notices.outbox import Draft, enqueue
@@ -32,6 +32,7 @@ _RANK: Mapping[str, str] = {
     "notice": SUPPLEMENT,
     "prereview": PREREVIEWED,
     "receipt": RECEIPT,
+    "receipt_replaced": RECEIPT,
     "accept": ACCEPTED,
     "transfer": MOVED,
     "record": RESULT,
@@ -78,5 +79,9 @@ def _words(connection: Any, case: CaseView, kind: str, said: str, center: Center
     if kind == PREREVIEWED and (message := last_message(connection, case.code)):
         return _Words(message.text(center))
     if kind == RECEIPT and (receipt := receipt_of(connection, case.code)):
-        return _Words(f"给您开了代办服务回执{receipt.code}。\n{receipt.text}", receipt.card())
+        former = former_receipts(connection, case.code)
+        instead = f"，原来的{former[-1].receipt.code}作废，以这张为准" if former else ""
+        return _Words(
+            f"给您{'重新' if former else ''}开了代办服务回执{receipt.code}{instead}。\n{receipt.text}", receipt.card()
+        )
     return _Words(f"代办件{case.code}“{case.title}”：{said}")

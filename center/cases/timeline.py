@@ -150,6 +150,7 @@ _SAID: dict[str, Callable[[_Data], str]] = {
     "receive_undone": lambda data: f"“{data['name']}”其实还没收到，上次记错了。",
     "refuse": _refuse,
     "receipt": lambda data: f"开具代办服务回执{data['receipt']}。",
+    "receipt_replaced": lambda data: f"重新开具代办服务回执{data['receipt']}，原回执{data['former']}作废。",
     "sub_task": _sub_task,
     "draft": lambda data: f"按拟稿{data['draft']}第{data['version']}版办。",
     "draft_changed": lambda data: f"拟稿{data['draft']}改到第{data['version']}版。",

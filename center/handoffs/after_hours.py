@@ -46,7 +46,7 @@ def promised_after_hours(
         due=reply_due(settings, now),
         now=now,
     )
-    add_event(connection, found, HandoffEventKind.PROMISED, None, now)
+    add_event(connection, found, HandoffEventKind.PROMISED, None, now, about=promised.code)
     filled = {"单号": promised.code, "时间": promised.due_in_words(now)}
     text = filled_in(settings, settings.handoff_rules().line("after_hours", filled))
     return Words(text, custom=promised.card())

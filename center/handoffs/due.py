@@ -93,10 +93,9 @@ def _promise(
     ended = {"state": HandoffState.ENDED.value, "result": PROMISED, "ended_at": now}
     if not change(connection, found, now, **ended):
         return False
-    add_event(connection, found, HandoffEventKind.PROMISED, None, now)
     message_id = found.message_id or _last_words(connection, found.conversation_id)
     if message_id is None:
-        return True
+        return add_event(connection, found, HandoffEventKind.PROMISED, None, now)
     question = wants(connection, seal, found.conversation_id, until=found.asked_at) or "要找人工"
     promised = make_promise(
         connection,
@@ -109,6 +108,7 @@ def _promise(
         due=reply_due(settings, now),
         now=now,
     )
+    add_event(connection, found, HandoffEventKind.PROMISED, None, now, about=promised.code)
     filled = {"单号": promised.code, "时间": promised.due_in_words(now)}
     text = filled_in(settings, setting.line("day_over", filled))
     tell(connection, seal, found.conversation_id, Words(text, custom=promised.card()), now)

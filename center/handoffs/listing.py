@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from center.cases.states import Captioned
 from center.conversations import State, channel_caption
-from center.handoff_tables import handoff
+from center.handoff_tables import handoff, handoff_event
 from center.handoffs.records import COLUMNS, Handoff, handoff_of
 from center.handoffs.states import HandoffState
 from center.handoffs.summary import wants
@@ -124,12 +124,14 @@ def alarms_counted(connection: Any, staff: StaffMember) -> int:
     return int(connection.execute(wanted).scalar_one())
 
 
-def talks_pulse(connection: Any) -> tuple[int, str]:
-    """What changes with every hand-over: how many wait, and when one was changed last."""
+def talks_pulse(connection: Any) -> tuple[int, str, int]:
+    """What changes with every hand-over: how many wait, when one was changed last, and what happened last."""
     waits = sa.select(sa.func.count()).select_from(handoff).where(handoff.c.state == HandoffState.WAITING.value)
     newest = sa.select(sa.func.max(handoff.c.updated_at))
-    row = connection.execute(sa.select(waits.scalar_subquery(), newest.scalar_subquery())).one()
-    return int(row[0]), str(row[1])
+    last = sa.select(sa.func.max(handoff_event.c.id))
+    parts = (one.scalar_subquery() for one in (waits, newest, last))
+    row = connection.execute(sa.select(*parts)).one()
+    return int(row[0]), str(row[1]), int(row[2] or 0)
 
 
 def words_pulse(connection: Any) -> str:

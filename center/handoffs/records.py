@@ -48,7 +48,7 @@ class Handoff(NamedTuple):
 
 
 class HandoffEvent(NamedTuple):
-    """One thing that happened: ``about`` names a colleague or office, ``text`` is a reason or a note, masked."""
+    """One thing that happened: ``about`` names a colleague, office or promise; ``text`` (why, a note) is masked."""
 
     kind: HandoffEventKind
     staff_id: str | None

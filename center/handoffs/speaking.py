@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from center.handoff_tables import handoff
+from center.handoffs.answering import answer_promised
 from center.handoffs.states import HandoffState, NotAllowed, NotYours
 from center.messages import Author, Kind, Words, keep
 from center.sealing import Seal
@@ -35,7 +36,7 @@ def say(
     """Say ``words`` as the member of staff who has claimed the conversation; the sequence number.
 
     ``sending`` is the browser's id of this sending: a repeat is said once. Identity and card numbers are masked.
-    Raises NotYours, NotAllowed.
+    What was left there when the center closed is answered by it. Raises NotYours, NotAllowed.
     """
     text = words.text.strip()
     if not text or len(text) > LONGEST_REPLY:
@@ -56,6 +57,7 @@ def say(
     row = _row(seal, conversation_id, place, Author.STAFF, named, now)
     connection.execute(INSERT_REPLIES, [{**row, "staff_id": staff.staff_id, "client_id": client_id}])
     _end_alarm(connection, conversation_id, now)
+    answer_promised(connection, staff.staff_id, conversation_id, now)
     return int(place.last_seq)
 
 

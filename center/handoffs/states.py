@@ -42,6 +42,7 @@ class HandoffEventKind(Captioned):
     CLOSED = "closed", "结束接待"
     ALARMED = "alarmed", "超时提醒主管"
     PROMISED = "promised", "下班转留言"
+    ANSWERED = "answered", "留言已在会话里答复"
 
 
 class UnknownHandoff(Refusal, LookupError):

@@ -5,7 +5,7 @@ staff list and search is masked; the whole question and the telephone number are
 are part of the caller's transaction. Answering and closing are in ``answering``, what time alone does in ``due``.
 """
 
-from center.promises.ending import keep_promise
+from center.promises.ending import keep_promise, take_back_kept
 from center.promises.late import mark_late
 from center.promises.making import PHONE, Promise, leave_phone, make_promise, reply_due
 from center.promises.reading import (
@@ -21,11 +21,12 @@ from center.promises.reading import (
     standing_of,
     waiting_before,
 )
-from center.promises.states import PromiseEnded, PromiseState, Reason, UnknownPromise
+from center.promises.states import NotToTakeBack, PromiseEnded, PromiseState, Reason, UnknownPromise
 
 __all__ = [
     "PHONE",
     "Asked",
+    "NotToTakeBack",
     "Promise",
     "PromiseEnded",
     "PromiseListed",
@@ -45,5 +46,6 @@ __all__ = [
     "read_promise",
     "reply_due",
     "standing_of",
+    "take_back_kept",
     "waiting_before",
 ]

@@ -7,11 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from center.cases.events import Actor, append
+from center.cases.events import Actor, append, history
 from center.notices.outbox import cancel_notices
 from center.privacy import mask_for_log
-from center.promises.reading import find_promise
-from center.promises.states import TO_KEEP, PromiseState
+from center.promises.reading import PromiseListed, find_promise
+from center.promises.states import TO_KEEP, NotToTakeBack, PromiseState
 from center.tables import promise
 
 LATE_NOTICE = "promise_late"
@@ -29,6 +29,27 @@ def keep_promise(connection: Any, code: str, staff_id: str, now: datetime, words
         said = {"words": mask_for_log(words)} if words else {}
         append(connection, code, "kept", Actor("staff", staff_id), {"late": seen.is_late(now), **said}, now)
     return is_kept
+
+
+def take_back_kept(connection: Any, code: str, staff_id: str, seen: int, now: datetime) -> PromiseListed:
+    """Undo ``keep_promise``, event ``seen`` of the same member: it is to be kept again, by the time that was promised.
+
+    The same again changes nothing. Raises UnknownPromise, NotToTakeBack, and Conflict when something came between.
+    """
+    found, staff = find_promise(connection, code), Actor("staff", staff_id)
+    events = history(connection, code)
+    last = [(event.seq, event.kind, event.actor) for event in events[-2:]]
+    if last == [(seen, "kept", staff), (seen + 1, "kept_undone", staff)]:
+        return found
+    if last[-1] != (seen, "kept", staff):
+        raise NotToTakeBack(code)
+    append(connection, code, "kept_undone", staff, {}, now, seen=seen)
+    was_late = any(event.kind == "late" for event in events)
+    values = {"state": (PromiseState.LATE if was_late else PromiseState.OPEN).value, "updated_at": now}
+    nobody = {"kept_at": None, "kept_by": None, "closed_at": None}
+    mine = sa.and_(promise.c.code == code, promise.c.state == PromiseState.KEPT.value)
+    connection.execute(sa.update(promise).where(mine).values(**values, **nobody))
+    return find_promise(connection, code)
 
 
 def end(connection: Any, code: str, changed: dict[str, Any], now: datetime) -> bool:

@@ -41,6 +41,16 @@ class PromiseEnded(Refusal):
         super().__init__(f"promise {code} is {state.value}", f"{code}现在是“{state.caption}”，不能再改。")
 
 
+class NotToTakeBack(Refusal):
+    """What was noted is somebody else's, was sent to the person, or is not the last thing that happened."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"the answer to {code} is not to be taken back",
+            "这一步不能撤回了：后面又有了新的记录，或者不是您登记的。",
+        )
+
+
 class NothingWritten(Refusal):
     """An answer or a reason without words."""
 

@@ -19,7 +19,7 @@ from center.identities import contacts_behind
 from center.uploads.identity import is_identity_proof, proof_instead
 from center.uploads.listing import GuideBook, Paper, key_of
 from center.uploads.states import Reason, UploadRefused
-from center.uploads.unlisting import listed_papers, unlisted_of
+from center.uploads.unlisting import listed_papers, told_papers, unlisted_of
 
 
 class Wanted(NamedTuple):
@@ -51,7 +51,7 @@ def own_open_codes(connection: Any, conversation_id: str) -> list[str]:
 
 
 def wanted_of(connection: Any, conversation_id: str, book: GuideBook) -> list[Wanted]:
-    """What may be uploaded for one's own open cases."""
+    """What may be uploaded for one's own open cases, as far as the applicant has been told of it."""
     return [_wanted(connection, code, book) for code in own_open_codes(connection, conversation_id)]
 
 
@@ -80,7 +80,7 @@ def material_for(connection: Any, case: CaseView, name: str, book: GuideBook) ->
 
 def _wanted(connection: Any, code: str, book: GuideBook) -> Wanted:
     case = read_case(connection, code)
-    papers = listed_papers(connection, case, book)
+    papers = told_papers(connection, case, book)
     uploads = [paper for paper in papers if paper.source is Source.UPLOAD and paper.is_open]
     return Wanted(
         code,

@@ -17,6 +17,7 @@ from center.cases.materials import UnusableWords, materials_of
 from center.cases.papers import hold_open, kept
 from center.cases.reading import CaseView
 from center.cases.refusals import Refusal
+from center.cases.told import told_materials
 from center.notices.outbox import Draft, enqueue
 from center.upload_tables import upload
 from center.uploads.listing import GuideBook, Paper, key_of, papers_of
@@ -57,6 +58,11 @@ def unlisted_of(connection: Any, code: str) -> dict[str, Unlisted]:
 def listed_papers(connection: Any, case: CaseView, book: GuideBook) -> list[Paper]:
     """Every paper of the case that is still asked for or has come in."""
     return papers_of(case, materials_of(connection, case.code), book, unlisted_of(connection, case.code))
+
+
+def told_papers(connection: Any, case: CaseView, book: GuideBook) -> list[Paper]:
+    """The same as its applicant knows them: what staff list or send back is told by the next notice, all at once."""
+    return papers_of(case, told_materials(connection, case.code), book, unlisted_of(connection, case.code))
 
 
 def unlist(

@@ -18,7 +18,7 @@ from center.gateways.work_orders import Order
 from center.identifiers import public_code
 from center.letters.senders import Sender, read_sender
 from center.letters.states import LetterKind, post_of
-from center.people import contact_of
+from center.people import contact_of, find_contact
 from center.privacy import keep, mask_for_log
 from center.promises import PHONE
 from center.sealing import Seal
@@ -117,7 +117,7 @@ def take_over(
         "number": order.number,
         "source": source,
         "kind": order.kind.value,
-        "contact_id": _contact(connection, seal, order.sender, now),
+        "contact_id": _contact(connection, seal, order.sender, source, now),
         "office_id": office_id,
         "owner": post_of(order.kind).value,
         "is_urgent": order.is_urgent,
@@ -221,6 +221,12 @@ def about_person(code: str) -> str:
     return f"person of work order {code}"
 
 
-def _contact(connection: Any, seal: Seal, person: Sender, now: datetime) -> int | None:
-    """The person of the number that the platform gives; nobody has proved to us that it is theirs."""
-    return contact_of(connection, seal, person.mobile, person.name or None, now) if person.mobile else None
+def _contact(connection: Any, seal: Seal, person: Sender, source: str, now: datetime) -> int | None:
+    """The person of the number that the platform gives; nobody has proved to us that it is theirs.
+
+    The platform renames nobody; who types an order has settled before whose number it is (``center.staff.naming``).
+    """
+    if not person.mobile:
+        return None
+    known = find_contact(connection, seal, person.mobile, person.name or None) if source == "platform" else None
+    return known if known is not None else contact_of(connection, seal, person.mobile, person.name or None, now)

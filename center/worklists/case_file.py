@@ -19,7 +19,7 @@ from center.cases.materials import materials_of
 from center.cases.notices import Notice, notices_of
 from center.cases.prereviews import Message, last_message
 from center.cases.reading import CaseView, UnknownCase, opened_with, read_case
-from center.cases.receipts import Receipt, receipt_of
+from center.cases.receipts import FormerReceipt, Receipt, former_receipts, receipt_of
 from center.cases.told import told_materials
 from center.cases.urging import LogEntry, log_of
 from center.clock import WorkingClock
@@ -64,6 +64,7 @@ class CaseFile(NamedTuple):
     notices: tuple[Notice, ...]
     prereview: Message | None
     receipt: Receipt | None
+    former_receipts: tuple[FormerReceipt, ...]
     decisions: tuple[Decision, ...]
     contents: tuple[Content, ...]
     log: tuple[LogEntry, ...]
@@ -127,6 +128,7 @@ def read_file(
         notices=tuple(notices_of(connection, code)),
         prereview=message,
         receipt=receipt,
+        former_receipts=tuple(former_receipts(connection, code)),
         decisions=tuple(decisions),
         contents=seven_contents(case, materials, receipt, decisions, now),
         log=tuple(log),
@@ -148,6 +150,11 @@ def unmasked(connection: Any, seal: Seal, staff: StaffMember, code: str, reason:
     found = read_contact(connection, seal, case.contact_id)
     note(connection, staff.staff_id, "case.unmask", code, now, reason)
     return found
+
+
+def applicant_of(connection: Any, seal: Seal, staff: StaffMember, code: str) -> Contact:
+    """Who applied, whole: to do something for them, not to be shown; raises UnknownCase as ``seen_case``."""
+    return read_contact(connection, seal, seen_case(connection, staff, code).contact_id)
 
 
 def masked_name(name: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
@@ -104,6 +104,7 @@ _CASE = agency_case.c
 _IS_SOONER = sa.or_(_CASE.due_at.is_(None), _CASE.accept_by < _CASE.due_at)
 _urgent: Any = sa.case((sa.and_(_IS_NEW, _IS_SOONER), _CASE.accept_by), else_=_CASE.due_at)
 """``CaseLine.urgent_at``."""
+_OWN = enterprise.alias("own")
 SORTS = {
     "code": _CASE.id,
     "state": _CASE.state,
@@ -132,7 +133,8 @@ def list_cases(
     counted = sa.select(_CASE.id).where(*clauses)
     wanted, order = _WANTED.where(*clauses), _order(wish)
     if order is _MOST_URGENT:
-        first = _first_urgent(clauses, number * size)
+        along = [case_clause(staff), *_of_list(wish.list, staff, times), *_filtered(seal, wish, _named_as)]
+        first = _first_urgent(along, number * size)
         wanted, order = _WANTED.join(first, first.c.id == _CASE.id), (first.c.urgent_at, _CASE.id)
     return page_of(connection, wanted, order, number, _line, size, counted)
 
@@ -189,7 +191,7 @@ def _until(due: Any, accepted: Any) -> Any:
     return sa.or_(sa.and_(is_open, due), sa.and_(_IS_NEW, accepted))
 
 
-def _filtered(seal: Seal, wish: Wish) -> list[Any]:
+def _filtered(seal: Seal, wish: Wish, named: Callable[[str], Any] | None = None) -> list[Any]:
     columns = agency_case.c
     clauses: list[Any] = []
     if wish.office:
@@ -199,10 +201,10 @@ def _filtered(seal: Seal, wish: Wish) -> list[Any]:
         clauses.append(columns.theme == wish.theme)
     if wish.agent:
         clauses.append(columns.agent == wish.agent)
-    return [*clauses, *_found(seal, wish.search)]
+    return [*clauses, *_found(seal, wish.search, named or _of_named)]
 
 
-def _found(seal: Seal, search: str) -> list[Any]:
+def _found(seal: Seal, search: str, named: Callable[[str], Any]) -> list[Any]:
     if not search:
         return []
     if code := read_code(search):
@@ -210,8 +212,17 @@ def _found(seal: Seal, search: str) -> list[Any]:
     if _PHONE.fullmatch(search):
         owner = sa.select(contact.c.id).where(contact.c.phone_hash.in_(seal.fingerprints(search, PHONE)))
         return [agency_case.c.contact_id.in_(owner)]
-    named = sa.select(enterprise.c.id).where(holds(enterprise.c.name, search))
-    return [sa.or_(agency_case.c.enterprise_id.in_(named), holds(agency_case.c.title, search))]
+    return [sa.or_(named(search), holds(agency_case.c.title, search))]
+
+
+def _of_named(search: str) -> Any:
+    """Of an enterprise whose name holds the words: all names are read once, which is best for counting."""
+    return agency_case.c.enterprise_id.in_(sa.select(enterprise.c.id).where(holds(enterprise.c.name, search)))
+
+
+def _named_as(search: str) -> Any:
+    """The same, looked up case by case, which is best for a page: it ends with its last row."""
+    return sa.exists().where(sa.and_(_OWN.c.id == agency_case.c.enterprise_id, holds(_OWN.c.name, search)))
 
 
 def _order(wish: Wish) -> Sequence[Any]:

@@ -16,8 +16,6 @@ from center.staff.accounts import StaffMember
 from center.staff.sight import department_clause, office_clause
 from center.worklists.counting import count_up_to
 
-_ACCEPTED = ("accepted", "supplement", "in_progress")
-
 
 class ItemList(Captioned):
     """A list by what is to be done."""
@@ -28,11 +26,13 @@ class ItemList(Captioned):
     ENDED = "ended", "已结束"
 
 
-_AT_WORK = sa.text("sub_task.state IN ('todo', 'doing', 'partly_done')")
+_WORK = sa.text("sub_task.state IN ('todo', 'doing', 'partly_done')")
+_IS_ACCEPTED = sa.text("sub_task.case_state IN ('accepted', 'supplement', 'in_progress')")
 _STATES = {
-    ItemList.DOING: sa.text("sub_task.state IN ('doing', 'partly_done')"),
-    ItemList.LATER: sa.text("sub_task.state IN ('blocked', 'reserved')"),
-    ItemList.ENDED: sa.text("sub_task.state IN ('done', 'failed', 'cancelled')"),
+    ItemList.WORK: (_WORK, _IS_ACCEPTED),
+    ItemList.DOING: (sa.text("sub_task.state IN ('doing', 'partly_done')"),),
+    ItemList.LATER: (sa.text("sub_task.state IN ('blocked', 'reserved')"),),
+    ItemList.ENDED: (sa.text("sub_task.state IN ('done', 'failed', 'cancelled')"),),
 }
 """Written out, so that SQLite sees that the partial indexes hold."""
 
@@ -77,16 +77,14 @@ _WANTED = (
     .join_from(sub_task, agency_case)
     .join(enterprise, _CASE.enterprise_id == enterprise.c.id)
 )
-
-
 SORTS = {
     "state": sub_task.c.state,
-    "case": _CASE.code,
-    "due": _CASE.due_at,
+    "case": sub_task.c.case_id,
+    "due": sub_task.c.due_at,
     "department": sub_task.c.department,
 }
 """What the list can be sorted by."""
-_MOST_URGENT = (sa.nulls_last(_CASE.due_at), sub_task.c.id)
+_MOST_URGENT = (sa.nulls_last(sub_task.c.due_at), sub_task.c.id)
 _LATEST = (sub_task.c.id.desc(),)
 
 
@@ -100,20 +98,21 @@ def list_items(
 ) -> Page[ItemLine]:
     """Page ``number`` of the list, by itself what is due first in front; of what has ended the newest."""
     order = sorted_by(SORTS, sorting, _LATEST if one is ItemList.ENDED else _MOST_URGENT, sub_task.c.id)
-    return page_of(connection, _WANTED.where(*_clauses(staff, one)), order, number, _line, size)
+    counted = _ids(staff, one)
+    first = counted.order_by(*order).limit(max(1, number) * size).subquery()
+    wanted = _WANTED.join(first, first.c.id == sub_task.c.id)
+    return page_of(connection, wanted, order, number, _line, size, counted)
 
 
 def count_items(connection: Any, staff: StaffMember, one: ItemList = ItemList.WORK) -> int:
     """How many there are, ``counting.MANY`` at most."""
-    wanted = sa.select(sub_task.c.id).join_from(sub_task, agency_case).where(*_clauses(staff, one))
-    return count_up_to(connection, wanted)
+    return count_up_to(connection, _ids(staff, one))
 
 
-def _clauses(staff: StaffMember, one: ItemList) -> list[Any]:
-    mine = [department_clause(staff, sub_task.c.department), office_clause(staff, _CASE.office_id)]
-    if one is ItemList.WORK:
-        return [*mine, _AT_WORK, _CASE.state.in_(_ACCEPTED)]
-    return [*mine, _STATES[one]]
+def _ids(staff: StaffMember, one: ItemList) -> Any:
+    """Of the list's items; read from an index alone, also how many there are."""
+    mine = (department_clause(staff, sub_task.c.department), office_clause(staff, sub_task.c.office_id))
+    return sa.select(sub_task.c.id).where(*mine, *_STATES[one])
 
 
 def _line(row: Any) -> ItemLine:

@@ -9,21 +9,24 @@ from sanic.response import HTTPResponse
 
 from center.appointments.bookable import bookable
 from center.appointments.booking import Booked, Wish, book
-from center.appointments.listing import Visitor, found_today, visitor_of
+from center.appointments.listing import Visitor, found_today, open_slots, visitor_of
 from center.appointments.moving import arrive, cancel, miss, rebook, undo
 from center.appointments.reading import AppointmentView
 from center.appointments.slots import said_time
 from center.appointments.states import AppointmentState, CancelReason
 from center.appointments.walking_in import WalkIn, walk_in
+from center.appointments.windows import UnknownWindow
 from center.bundles import knowledge_of
 from center.cases.events import Actor, append
 from center.cases.opening import Origin
+from center.cases.reading import UnknownCase
 from center.cases.refusals import Refusal
 from center.people import read_contact
 from center.staff.audit import note
 from center.staff.naming import AnotherName
 from center.times import local_date
-from desk.appointments.asked import day_of, matter_of, place_of, time_of
+from center.worklists.case_file import applicant_of, masked_name, masked_phone
+from desk.appointments.asked import case_of, day_of, matter_of, place_of, time_of
 from desk.appointments.pages import look_at, next_days, shown
 from desk.arguments import Refused
 from desk.flashes import Flash
@@ -116,24 +119,30 @@ async def unmask(visit: Visit, code: str) -> HTTPResponse:
 
 async def blank(visit: Visit) -> HTTPResponse:
     """The form to book for somebody: first what for, then when, then who."""
-    return visit.page("appointments/new.html", is_walk_in=False, **_asking(visit))
+    case, asking = case_of(visit), _asking(visit)
+    if not case:
+        return visit.page("appointments/new.html", is_walk_in=False, case="", **asking)
+    try:
+        known = await visit.read(lambda connection: _of_case(visit, connection, case, asking))
+    except UnknownCase as unknown:
+        return visit.refuse(unknown.message, 404)
+    return visit.page("appointments/new.html", is_walk_in=False, case=case, **{**asking, **known})
 
 
 async def blank_walk_in(visit: Visit) -> HTTPResponse:
     """The form to give a number to somebody who is here."""
-    return visit.page("appointments/new.html", is_walk_in=True, **_asking(visit))
+    return visit.page("appointments/new.html", is_walk_in=True, case="", **_asking(visit))
 
 
 async def write_down(visit: Visit) -> HTTPResponse:
-    """Book; the person is told by a notice."""
-    place, starts_at = place_of(visit), time_of(visit)
-    wanted, name = matter_of(visit, place.knowledge), visit.args.text("name", longest=40) or None
-    phone, settings = visit.args.text("phone", longest=20), place.knowledge.service
-    wish = Wish(place.office.id, wanted.window_key, wanted.key, wanted.title, starts_at, phone, name)
+    """Book; the person is told by a notice. ``case``: for its applicant, whom nobody has to name."""
+    place, starts_at, case = place_of(visit), time_of(visit), case_of(visit)
+    wanted, settings = matter_of(visit, place.knowledge), place.knowledge.service
     origin = Origin(DESK, None, None, None, visit.staff.staff_id)
 
     def work(connection: Any) -> Booked:
-        settle(visit, connection, phone, name)
+        whom = _whom(visit, connection, case)
+        wish = Wish(place.office.id, wanted.window_key, wanted.key, wanted.title, starts_at, *whom, case or None)
         made = book(connection, visit.service.seal, settings, place.clock, wish, origin, visit.now)
         note(connection, visit.staff.staff_id, "appointment.book", made.code, visit.now)
         return made
@@ -144,7 +153,7 @@ async def write_down(visit: Visit) -> HTTPResponse:
         return ask_whose(visit, other, ("office", "item", "day", "starts_at"))
     begin = "已约好" if made.fresh else "这个人这个时间已经约过"
     told = f"{begin}：{made.code}，{said_time(made.view.starts_at)}。{''.join(made.told)}"
-    return visit.go(_day_of(made.view), told)
+    return visit.go(f"/desk/cases/{case}" if case else _day_of(made.view), told)
 
 
 async def give_number(visit: Visit) -> HTTPResponse:
@@ -167,6 +176,31 @@ async def give_number(visit: Visit) -> HTTPResponse:
         return ask_whose(visit, other, ("office", "item"))
     told = f"已取号：{view.code}，{said_time(view.starts_at)}，{wanted.title}。"
     return visit.go(_day_of(view), Flash(told))
+
+
+def _whom(visit: Visit, connection: Any, case: str) -> tuple[str, str | None]:
+    """Number and name of who comes: the applicant of the case, else as typed; raises UnknownCase, AnotherName."""
+    if case:
+        person = applicant_of(connection, visit.service.seal, visit.staff, case)
+        return person.phone, person.name
+    phone, name = visit.args.text("phone", longest=20), visit.args.text("name", longest=40) or None
+    settle(visit, connection, phone, name)
+    return phone, name
+
+
+def _of_case(visit: Visit, connection: Any, case: str, asking: dict[str, Any]) -> dict[str, Any]:
+    """Who the applicant is, masked, and the first day on which they can come."""
+    person = applicant_of(connection, visit.service.seal, visit.staff, case)
+    known = {"applicant": f"{masked_name(person.name)}，{masked_phone(person.phone)}"}
+    wanted, now = asking["wanted"], visit.now
+    if wanted is None or visit.args.has("day"):
+        return known
+    try:
+        grid = asking["place"].grid(wanted.window_key)
+    except UnknownWindow:
+        return known
+    free = (day for day in asking["days"] if open_slots(connection, grid, day, now))
+    return {**known, "day": next(free, asking["day"])}
 
 
 def _asking(visit: Visit) -> dict[str, Any]:

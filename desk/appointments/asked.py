@@ -11,7 +11,9 @@ from center.appointments.bookable import Bookable, bookable_of
 from center.appointments.slots import Grid, grid_of
 from center.bundles import knowledge_of
 from center.clock import WorkingClock
+from center.identifiers import read_code
 from center.knowledge import Knowledge
+from center.staff.rights import Right
 from center.staff.sight import sees_office
 from center.times import local_date
 from desk.arguments import Refused
@@ -58,6 +60,15 @@ def time_of(visit: Visit) -> datetime:
     if at.tzinfo is None:
         raise Refused("请选一个时间。")
     return at
+
+
+def case_of(visit: Visit) -> str:
+    """The field ``case``: the code of the case for whose applicant is booked, empty without one; raises Refused."""
+    typed = visit.args.text("case", longest=20)
+    code = read_code(typed) if typed else ""
+    if code is None or (code and not visit.can(Right.SEE_CASES)):
+        raise Refused("没有这件代办，或者不归您看。", 404)
+    return code
 
 
 def matter_of(visit: Visit, knowledge: Knowledge) -> Bookable:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sanic.response import HTTPResponse
 
-from center.cases import acts
+from center.cases import acts, receipt_acts
 from center.cases.acting import Done, Hand
 from center.cases.guiding import guidance_of
 from center.cases.reading import read_case
@@ -91,7 +91,17 @@ async def notify(visit: Visit, code: str) -> HTTPResponse:
 async def issue(visit: Visit, code: str) -> HTTPResponse:
     """The receipt with its five contents."""
     contents = forms.contents_of(visit.args)
-    return await _act(visit, code, lambda hand: acts.issue(hand, contents), "回执已开，已发给申请人，可以打印。")
+    return await _act(
+        visit, code, lambda hand: receipt_acts.issue(hand, contents), "回执已开，已发给申请人，可以打印。"
+    )
+
+
+async def reissue(visit: Visit, code: str) -> HTTPResponse:
+    """Another receipt in the place of one on which something was wrong."""
+    contents, former = forms.contents_of(visit.args), visit.args.text("former", longest=20)
+    reason = visit.args.text("reason", longest=300)
+    told = f"回执已重开，已发给申请人；{former} 作废，请收回印过的。"
+    return await _act(visit, code, lambda hand: receipt_acts.reissue(hand, former, contents, reason), told)
 
 
 async def record(visit: Visit, code: str) -> HTTPResponse:

@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 
 from sanic.response import HTTPResponse, empty
 
+from center.appointments.bookable import OTHER
 from center.appointments.qr import qr_path
 from center.cases.decisions import DecisionKind
 from center.cases.offers import OUTCOMES, held_by, item_moves_for, may_review, moves_for, pauses_for
 from center.cases.ownership import works_paper
 from center.cases.prereviews import Delivery
-from center.cases.reading import UnknownCase
-from center.cases.receipts import receipt_of
-from center.cases.states import MOVES
+from center.cases.reading import CaseView, UnknownCase
+from center.cases.receipts import FormerReceipt, Receipt, former_receipts, receipt_of
+from center.cases.states import MOVES, Outcome, SubTaskState
 from center.cases.subtasks import ITEM_CAPTIONS, PART_CAPTIONS
 from center.cases.urging import LogKind
 from center.conversations import channel_caption
@@ -33,6 +34,8 @@ HOURS = ((2.0, "2个工作小时"), (4.0, "半个工作日"), (8.0, "1个工作�
 _FILE_POLICY = (
     "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 )
+_AT_THE_WINDOW = (Outcome.BRING_ORIGINALS, Outcome.CHECK_AT_WINDOW)
+"""The outcomes that ask the applicant to make an appointment."""
 
 
 class Read(NamedTuple):
@@ -85,21 +88,25 @@ async def unmask(visit: Visit, code: str) -> HTTPResponse:
 
 
 async def receipt(visit: Visit, code: str) -> HTTPResponse:
-    """The receipt to be printed."""
+    """The receipt to be printed; ``former`` names one that was replaced, which says so on it."""
+    wanted = visit.args.text("former", longest=20)
 
-    def read(connection: Any) -> Any:
+    def read(connection: Any) -> tuple[CaseView, Receipt | None, tuple[FormerReceipt, ...]]:
         case, found = seen_case(connection, visit.staff, code), receipt_of(connection, code)
         note(connection, visit.staff.staff_id, "case.receipt_view", code, visit.now)
-        return case, found
+        return case, found, tuple(former_receipts(connection, code))
 
     try:
-        case, found = await visit.write(read)
+        case, standing, formers = await visit.write(read)
     except UnknownCase as unknown:
         return visit.refuse(unknown.message, 404)
-    if found is None:
-        return visit.refuse(f"{code}还没有开回执，五项内容齐了就能开。", 404)
+    replaced = next((one for one in formers if one.receipt.code == wanted), None)
+    found = replaced.receipt if replaced else None if wanted else standing
+    if found is None or standing is None:
+        return visit.refuse(f"{code}没有这张回执。" if wanted else f"{code}还没有开回执，五项内容齐了就能开。", 404)
     office = settings().catalogue.offices.get(case.office_id)
-    context = {"case": case, "receipt": found, "qr": qr_path(found.code), "office": office}
+    about = {"replaced": replaced, "standing": standing, "former": formers[-1] if formers else None}
+    context: dict[str, Any] = {"case": case, "receipt": found, "qr": qr_path(found.code), "office": office, **about}
     return visit.page("cases/receipt.html", center=settings().center, **context)
 
 
@@ -143,6 +150,7 @@ def _shown(visit: Visit, found: Read) -> dict[str, Any]:
         "may_review": may_review(case, member),
         "own_papers": _own_papers(visit, file),
         "outcomes": OUTCOMES,
+        "to_book": _to_book(case),
         "deliveries": tuple(Delivery),
         "pauses": [(kind.value, kind.caption) for kind in pauses_for(case)],
         "held": [(kind.value, kind.caption) for kind in held_by(case)],
@@ -166,6 +174,18 @@ def _own_papers(visit: Visit, file: CaseFile) -> set[str]:
     if not (visit.can(Right.PREREVIEW) and file.case.is_open):
         return set()
     return {paper.title for paper in file.papers if works_paper(file.case, visit.staff, book(), paper.title)}
+
+
+def _to_book(case: CaseView) -> str:
+    """What the applicant was asked to come for: an item under way, if there is one rather one that wants them there.
+
+    Empty while the pre-review asks nobody to come.
+    """
+    if not case.is_open or case.outcome not in _AT_THE_WINDOW:
+        return ""
+    going = [task.item for task in case.sub_tasks if not task.has_ended and task.state is not SubTaskState.RESERVED]
+    wants_them = [item for item in going if item in settings().windows.in_person]
+    return next(iter([*wants_them, *going]), OTHER)
 
 
 def _receivers(found: Read) -> list[tuple[str, str]]:

@@ -48,6 +48,7 @@ _ACTS = (
     Route("POST", f"{_ONE}/prereview", acts.prereview, _REVIEW, "cases.prereview"),
     Route("POST", f"{_ONE}/notice", acts.notify, _REVIEW, "cases.notify"),
     Route("POST", f"{_ONE}/receipt", acts.issue, _WORK, "cases.issue"),
+    Route("POST", f"{_ONE}/receipt/again", acts.reissue, _WORK, "cases.reissue"),
     Route("POST", f"{_ONE}/decision", acts.record, _ITEMS, "cases.record"),
     Route("POST", f"{_ONE}/log", acts.log, _SEE, "cases.log"),
     Route("POST", f"{_ONE}/urge", acts.urge, _SEE, "cases.urge"),

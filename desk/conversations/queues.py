@@ -40,8 +40,8 @@ async def index(visit: Visit) -> HTTPResponse:
 
 
 async def rows(visit: Visit) -> HTTPResponse:
-    """The same as a part, which keeps itself fresh."""
-    return visit.part("conversations/_rows.html", **await _listed(visit))
+    """The same as parts that keep themselves fresh: the queues with their counts, and the list."""
+    return visit.part("conversations/_fresh.html", **await _listed(visit))
 
 
 async def calling(visit: Visit) -> HTTPResponse:

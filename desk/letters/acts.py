@@ -39,14 +39,21 @@ from center.letters.scans import ScanView, remove_scan
 from center.letters.senders import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_PHONE, sender_of
 from center.letters.states import CameBy, LetterKind
 from center.staff.audit import note
+from center.staff.naming import AnotherName
 from center.staff.rights import Right
 from center.staff.sight import sees_office
 from desk.arguments import Refused
 from desk.flashes import Flash
 from desk.letters.pages import departments_of, knows, look_at, offices_of, scans_in, shown, stay
 from desk.moving import Move, make_move
+from desk.naming import ask_whose, settle
 from desk.visits import Visit
 
+_TYPED = (
+    *("key", "conversation", "kind", "came_by", "received_on", "subject", "text"),
+    *("address", "office", "department", "mine"),
+)
+"""The fields of the form of a new letter beside name and number."""
 _LINKS = ("conversation_id", "call_code", "promise_code", "case_code")
 
 
@@ -65,11 +72,16 @@ async def create(visit: Visit) -> HTTPResponse:
     due = letter_due(knowledge.service, knowledge.service.working_clock(hours), wanted.received_on)
 
     def work(connection: Any) -> LetterView:
+        if wanted.sender.mobile:
+            settle(visit, connection, wanted.sender.mobile, wanted.sender.name)
         made = register(connection, seal, wanted, due, staff.staff_id, f"{staff.staff_id} {key}"[:64], now)
         note(connection, staff.staff_id, "letter.register", made.code, now)
         return made
 
-    made = await visit.write(work)
+    try:
+        made = await visit.write(work)
+    except AnotherName as other:
+        return ask_whose(visit, other, _TYPED)
     return visit.go(f"/desk/letters/{made.code}", f"已登记，编号 {made.code}。{due.sentence}。")
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from sanic.response import HTTPResponse
 
 from center.cases.refusals import Refusal
-from center.promises import PromiseEnded, find_promise, keep_promise
+from center.promises import PromiseEnded, find_promise, keep_promise, take_back_kept
 from center.promises.answering import answer, close, look_into
 from center.promises.handing import explain_late, forward, take
 from center.promises.listing import promise_seen_by
 from center.staff.audit import note
-from desk.arguments import Refused
+from desk.arguments import LONGEST_NUMBER, Refused
+from desk.flashes import Flash
 from desk.promises.pages import look_at, shown
 from desk.visits import Visit
 
@@ -62,11 +63,25 @@ async def kept(visit: Visit, code: str) -> HTTPResponse:
         raise Refused("请写一句是怎么答复的。")
     staff, now = visit.staff.staff_id, visit.now
 
-    def work(connection: Any) -> None:
+    def work(connection: Any) -> int:
         if not keep_promise(connection, code, staff, now, words):
             raise PromiseEnded(code, find_promise(connection, code).state)
+        return find_promise(connection, code).last_event
 
-    return await _act(visit, code, "promise.kept", "已登记为当面或电话答复。", work)
+    event = await _write(visit, code, "promise.kept", work)
+    told = Flash("已登记为当面或电话答复。", f"/desk/promises/{code}/kept/{event}/undo", "登记错了，撤回")
+    return visit.go(f"/desk/promises/{code}", told)
+
+
+async def not_kept(visit: Visit, code: str, event: str) -> HTTPResponse:
+    """Undo ``kept``: it is still to be answered."""
+    number = int(event) if event.isascii() and event.isdigit() and len(event) <= LONGEST_NUMBER else 0
+    staff, now = visit.staff.staff_id, visit.now
+
+    def work(connection: Any) -> None:
+        take_back_kept(connection, code, staff, number, now)
+
+    return await _act(visit, code, "promise.kept_undone", "已撤回登记，还要在答应的时间前答复。", work)
 
 
 async def end(visit: Visit, code: str) -> HTTPResponse:
@@ -117,11 +132,17 @@ async def _act(
     visit: Visit, code: str, act: str, told: str, work: Callable[[Any], Any], reason: str | None = None
 ) -> HTTPResponse:
     """Do ``work`` to a promise in sight and note it."""
-
-    def whole(connection: Any) -> None:
-        promise_seen_by(connection, visit.staff, code)
-        work(connection)
-        note(connection, visit.staff.staff_id, act, code, visit.now, reason)
-
-    await visit.write(whole)
+    await _write(visit, code, act, work, reason)
     return visit.go(f"/desk/promises/{code}", told)
+
+
+async def _write(visit: Visit, code: str, act: str, work: Callable[[Any], Any], reason: str | None = None) -> Any:
+    """What became of ``work``, in one transaction with its note."""
+
+    def whole(connection: Any) -> Any:
+        promise_seen_by(connection, visit.staff, code)
+        done = work(connection)
+        note(connection, visit.staff.staff_id, act, code, visit.now, reason)
+        return done
+
+    return await visit.write(whole)

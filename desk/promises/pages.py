@@ -51,6 +51,7 @@ CAPTIONS: Mapping[str, str] = {
     "late_explained": "向本人说明超时原因",
     "answered": "答复",
     "kept": "当面或电话答复",
+    "kept_undone": "撤回登记，还没有答复",
     "closed": "不答复，关闭",
 }
 """What each event of a promise is called."""

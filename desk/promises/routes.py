@@ -19,6 +19,7 @@ ROUTES = (
     Route("POST", f"{_URL}/<code>/forward", acts.hand_on, _RIGHT, "promises.forward"),
     Route("POST", f"{_URL}/<code>/answer", acts.reply, _RIGHT, "promises.answer"),
     Route("POST", f"{_URL}/<code>/kept", acts.kept, _RIGHT, "promises.kept"),
+    Route("POST", f"{_URL}/<code>/kept/<event>/undo", acts.not_kept, _RIGHT, "promises.not_kept"),
     Route("POST", f"{_URL}/<code>/close", acts.end, _RIGHT, "promises.close"),
     Route("POST", f"{_URL}/<code>/late", acts.explain, _RIGHT, "promises.late"),
     Route("POST", f"{_URL}/<code>/unmask", acts.unmask, Right.UNMASK, "promises.unmask"),

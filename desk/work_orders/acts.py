@@ -15,6 +15,7 @@ from center.letters.linking import Link
 from center.letters.senders import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_PHONE, sender_of
 from center.letters.states import LetterKind
 from center.staff.audit import note
+from center.staff.naming import AnotherName
 from center.staff.rights import Right
 from center.staff.sight import sees_department, sees_office
 from center.times import SHANGHAI
@@ -28,9 +29,12 @@ from desk.arguments import Refused
 from desk.flashes import Flash
 from desk.letters.pages import departments_of, knows, offices_of
 from desk.moving import Move, make_move
+from desk.naming import ask_whose, settle
 from desk.visits import Visit
 from desk.work_orders.pages import look_at, shown, stay
 
+_TYPED = ("number", "kind", "title", "text", "address", "office", "issued_at", "due_at", "urgent")
+"""The fields of the form of an order beside name and number."""
 _LINKS = ("conversation_id", "call_code", "demand_code", "case_code")
 _MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -51,11 +55,16 @@ async def create(visit: Visit) -> HTTPResponse:
     order = _typed(visit)
 
     def work(connection: Any) -> OrderView:
+        if order.sender.mobile:
+            settle(visit, connection, order.sender.mobile, order.sender.name)
         made = type_in(connection, seal, order, office, staff.staff_id, now, sight(staff))
         note(connection, staff.staff_id, "order.type_in", made.code, now)
         return made
 
-    made = await visit.write(work)
+    try:
+        made = await visit.write(work)
+    except AnotherName as other:
+        return ask_whose(visit, other, _TYPED)
     return visit.go(f"/desk/work-orders/{made.code}", f"工单 {made.number} 已登记。")
 
 

@@ -18,7 +18,20 @@ from tests.desk.house import House, Member
 from tests.desk.screenshots import ROLES, links, name_of
 from tests.running import SECRET, SERVICE_TOKEN
 
-_OF_ONE = {"after", "page", "search", "conversation", "caller", "day", "month", "guide", "number", "words"}
+_OF_ONE = {
+    "case",
+    "former",
+    "after",
+    "page",
+    "search",
+    "conversation",
+    "caller",
+    "day",
+    "month",
+    "guide",
+    "number",
+    "words",
+}
 """What in an address says which row is meant, and not which kind of page."""
 LISTS = {
     "/desk/cases": ("code", "state", "due", "office", "agent", "applied"),

@@ -11,7 +11,6 @@ from center.cases.acts import (
     Needed,
     NewDemand,
     answer,
-    issue,
     list_materials,
     make_item_move,
     make_move,
@@ -31,6 +30,7 @@ from center.cases.guiding import guidance_of
 from center.cases.materials import materials_of
 from center.cases.notices import Guidance, new_demands
 from center.cases.prereviews import Delivery, Details
+from center.cases.receipt_acts import issue
 from center.cases.receipts import Contents, MissingContents
 from center.cases.states import CaseState, Outcome
 from center.cases.told import told_materials

@@ -20,7 +20,7 @@ from center.cases.progress import (
     my_cases,
 )
 from center.cases.reading import read_case
-from center.cases.receipts import Contents, issue_receipt
+from center.cases.receipts import Contents, issue_receipt, reissue_receipt
 from center.cases.states import CaseState, SubTaskState
 from center.guides import Source
 from center.people import prove_identity
@@ -180,6 +180,19 @@ def test_a_receipt_stands_for_its_case_and_does_not_tell_its_code(records: Recor
     assert asked(records, receipt, PHONE) == told(records, code)
     assert attempts(records) == [("asker", code, False), ("asker", code, True), ("asker", code, True)]
     assert reason(asked(records, unused("R"), PHONE)) is Reason.UNKNOWN
+
+
+def test_a_receipt_that_was_replaced_still_stands_for_its_case(records: Records) -> None:
+    code = opened(records)
+    former = receipt_code(records, code)
+    contents = Contents("8号窗口", "工号07", "4个工作小时", "到窗口取")
+
+    def replace(connection: Any) -> str:
+        return reissue_receipt(connection, code, former, contents, "窗口写错了", CLERK, NOW).code
+
+    newer = records.write_now(replace)
+    assert newer != former
+    assert [asked(records, receipt, PHONE) for receipt in (former, newer)] == [told(records, code)] * 2
 
 
 def test_a_person_s_own_cases_the_open_ones_first_and_the_old_ones_not(records: Records) -> None:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from center.case_tables import receipt
+from center.case_tables import former_receipt, receipt
+from center.cases.events import Conflict, verify
 from center.cases.materials import receive, want
 from center.cases.reading import UnknownCase
 from center.cases.receipts import (
     Contents,
     ContentTooLong,
+    FormerReceipt,
     MissingContents,
     NotAccepted,
+    NotReplaced,
     Receipt,
+    former_receipts,
     issue_receipt,
     receipt_of,
+    reissue_receipt,
 )
 from center.guides import Material, Source
 from center.identifiers import read_code
@@ -175,3 +180,64 @@ def test_a_case_nobody_opened(records: Records) -> None:
 def assert_none(records: Records, code: str) -> None:
     assert kept(records, code) is None
     assert "receipt" not in kinds(records)
+
+
+MENDED, WHY = CONTENTS._replace(window_number="8号窗口"), "窗口序号写错了"
+
+
+def test_another_takes_its_place_and_the_former_stays_on_record(records: Records, code: str) -> None:
+    first = issued(records, code)
+    made = reissued(records, code, first.code)
+    assert made == first._replace(code=made.code, window_number="8号窗口", issued_at=later(1))
+    assert made.code != first.code and read_code(made.code) == made.code
+    assert kept(records, code) == made
+    gone = records.read_now(lambda connection: former_receipts(connection, code))
+    assert gone == [FormerReceipt(first, WHY, CLERK.name, later(1))]
+    assert events(records)[-1].kind == "receipt_replaced"
+    assert events(records)[-1].data == {"receipt": made.code, "former": first.code, "reason": WHY}
+    assert records.read_now(lambda connection: verify(connection, code)) == []
+
+
+def test_the_same_form_again_replaces_nothing(records: Records, code: str) -> None:
+    first = issued(records, code)
+    made, before = reissued(records, code, first.code), kinds(records)
+    assert reissued(records, code, first.code, hours=2) == made
+    assert (kinds(records), rows(records, former_receipt), rows(records, receipt)) == (before, 1, 1)
+
+
+def test_whoever_replaces_what_was_replaced_is_told(records: Records, code: str) -> None:
+    first = issued(records, code)
+    made = reissued(records, code, first.code)
+    with pytest.raises(Conflict):
+        reissued(records, code, first.code, MENDED._replace(accepted_by="工号016"))
+    assert kept(records, code) == made
+
+
+@pytest.mark.parametrize(
+    ("contents", "reason", "said"),
+    [(MENDED, " ", "请写明为什么重开回执。"), (CONTENTS, WHY, "内容和原来的回执一样，不用重开。")],
+)
+def test_without_a_reason_or_a_difference_it_stays(
+    records: Records, code: str, contents: Contents, reason: str, said: str
+) -> None:
+    first = issued(records, code)
+    with pytest.raises(NotReplaced) as refusal:
+        reissued(records, code, first.code, contents, reason)
+    assert (refusal.value.message, kept(records, code)) == (said, first)
+
+
+def test_there_has_to_be_one_and_all_five_contents_again(records: Records, code: str) -> None:
+    with pytest.raises(NotReplaced):
+        reissued(records, code, "R-22222222")
+    first = issued(records, code)
+    with pytest.raises(MissingContents):
+        reissued(records, code, first.code, MENDED._replace(term=" "))
+    assert kept(records, code) == first
+
+
+def reissued(
+    records: Records, code: str, former: str, contents: Contents = MENDED, reason: str = WHY, hours: float = 1
+) -> Receipt:
+    """Another in its place."""
+    about = code, former, contents, reason, CLERK, later(hours)
+    return records.write_now(lambda connection: reissue_receipt(connection, *about))

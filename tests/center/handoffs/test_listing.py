@@ -17,7 +17,7 @@ from center.handoffs.listing import (
     talks_pulse,
     words_pulse,
 )
-from center.handoffs.moving import close_with, forward_to_colleague
+from center.handoffs.moving import add_note, close_with, forward_to_colleague
 from center.messages import Words
 from center.pages import AS_IT_IS, Sorting
 from center.records import Records
@@ -120,3 +120,16 @@ def test_what_is_looked_at_live_changes_with_claims_and_words(records: Records) 
     said(records, new_conversation(records), "与人工无关")
     assert len({str(one[0]) for one in seen}) == 3 and len({one[1] for one in seen}) == 4
     assert pulses() == seen[-1]
+
+
+def test_a_colleagues_note_is_news_at_the_same_moment_too(records: Records) -> None:
+    member = there(records)
+    talk = claimed(records, member)
+    before = records.read_now(talks_pulse)
+    for text in ("脾气急", "要回电话"):
+        records.write_now(lambda at, text=text: add_note(at, step(member, talk), text, text))
+        after = records.read_now(talks_pulse)
+        assert after != before
+        before = after
+    records.write_now(lambda at: add_note(at, step(member, talk), "要回电话", "要回电话"))
+    assert records.read_now(talks_pulse) == before

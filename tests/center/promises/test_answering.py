@@ -12,7 +12,17 @@ import sqlalchemy as sa
 from center.cases.events import Actor, verify
 from center.cases.refusals import Refusal
 from center.people_tables import contact
-from center.promises import Asked, PromiseEnded, PromiseListed, PromiseState, UnknownPromise
+from center.promises import (
+    Asked,
+    NotToTakeBack,
+    PromiseEnded,
+    PromiseListed,
+    PromiseState,
+    UnknownPromise,
+    keep_promise,
+    mark_late,
+    take_back_kept,
+)
 from center.promises.answering import answer, close, look_into, why_closed
 from center.promises.making import PHONE
 from center.promises.states import MobileInAnswer, NothingWritten
@@ -162,3 +172,45 @@ def test_whoever_asked_is_told_where_it_stands(records: Records) -> None:
 def test_a_question_is_cut_on_one_line() -> None:
     assert shortened("一\n二") == "一 二"
     assert (len(shortened("长" * 31)), shortened("长" * 30)) == (30, "长" * 30)
+
+
+def test_what_was_noted_as_answered_by_word_of_mouth_is_taken_back(records: Records) -> None:
+    code = made(records)
+    before = seen(records, code)
+    assert noted(records, code, "clerk-1")
+    for _ in range(2):
+        back = records.write_now(lambda connection: take_back_kept(connection, code, "clerk-1", 2, AT))
+        assert back == before._replace(last_event=3)
+    assert [event.kind for event in events(records, code)] == ["promised", "kept", "kept_undone"]
+    assert noted(records, code, "clerk-1")
+    assert records.read_now(lambda connection: verify(connection, code)) == []
+
+
+def test_a_promise_that_was_late_is_late_again(records: Records) -> None:
+    code, later = made(records), DUE_AT + HOUR
+    records.write_now(lambda connection: mark_late(connection, later))
+    assert noted(records, code, "clerk-1")
+    back = records.write_now(lambda connection: take_back_kept(connection, code, "clerk-1", 3, later))
+    assert (back.state, back.closed_at) == (PromiseState.LATE, None)
+
+
+@pytest.mark.parametrize(("staff", "event"), [("clerk-2", 2), ("clerk-1", 1), ("clerk-1", 3)])
+def test_only_ones_own_last_note_is_taken_back(records: Records, staff: str, event: int) -> None:
+    code = made(records)
+    assert noted(records, code, "clerk-1")
+    with pytest.raises(NotToTakeBack):
+        records.write_now(lambda connection: take_back_kept(connection, code, staff, event, AT))
+    assert seen(records, code).state is PromiseState.KEPT
+
+
+def test_what_was_sent_to_the_person_is_not_taken_back(records: Records) -> None:
+    code = made(records)
+    do(records, answer, code, ANSWER)
+    with pytest.raises(NotToTakeBack):
+        records.write_now(lambda connection: take_back_kept(connection, code, "clerk-1", 2, AT))
+    assert seen(records, code).answer == ANSWER
+
+
+def noted(records: Records, code: str, staff: str) -> bool:
+    """Whether this call noted that it was answered by word of mouth."""
+    return records.write_now(lambda connection: keep_promise(connection, code, staff, AT, "电话里说了"))

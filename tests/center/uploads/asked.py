@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from center.case_tables import agency_case
+from center.cases.events import Actor
 from center.cases.materials import want
 from center.clock import StepClock
 from center.gateways.clamav import Scanner
@@ -23,7 +24,7 @@ from center.uploads.files import Store
 from center.uploads.kinds import Kind
 from center.uploads.records import Limits, Offer, UploadView
 from center.uploads.taking import Taking
-from tests.center.cases.paper_case import CLERK, CODE, FETCHED, NOW, accepted
+from tests.center.cases.paper_case import CODE, FETCHED, NOW, accepted
 from tests.center.recorded import SEAL, new_conversation
 from tests.center.uploads.made import pdf
 
@@ -35,6 +36,8 @@ WANTED = (
     Material(name=ORIGINAL, source=Source.WINDOW),
     Material(name=REGISTER, source=Source.SHARED),
 )
+TOLD_BY = Actor("bot", "bot")
+"""What the bot lists when a case is opened is told at once; what staff list waits for their notice."""
 LIMITS = Limits(1024 * 1024, 3, frozenset(kind.value for kind in Kind))
 
 
@@ -43,7 +46,7 @@ def asked_case(records: Records, talk: str | None, code: str = CODE) -> str:
     accepted(records, code)
 
     def ask(connection: Any) -> None:
-        want(connection, code, WANTED, FETCHED, CLERK, NOW)
+        want(connection, code, WANTED, FETCHED, TOLD_BY, NOW)
         mine = agency_case.c.code == code
         connection.execute(sa.update(agency_case).where(mine).values(conversation_id=talk))
 

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from center.case_tables import case_material
 from center.cases.asks import Ask, AskKind
-from center.cases.materials import receive, refuse
+from center.cases.materials import receive, refuse, want
 from center.cases.notices import Guidance, GuideLink, issue_notice
 from center.cases.reading import UnknownCase, read_case
-from center.guides import Source
+from center.guides import Material, Source
 from center.knowledge import Knowledge
 from center.records import Records
 from center.uploads.identity import proof_instead
@@ -68,8 +68,30 @@ def test_what_is_not_uploaded_is_told_with_what_to_do(
 def test_what_has_to_be_mended_is_wanted_again_with_the_note(records: Records) -> None:
     talk = owner(records)
     records.write_now(lambda connection: refuse(connection, CODE, CHARTER, "缺第二页", CLERK, NOW))
+    assert notes(records, talk) == [(CHARTER, "还没交"), (LEASE, "还没交")]
+    told_all(records)
+    assert notes(records, talk) == [(CHARTER, "要修改：缺第二页"), (LEASE, "还没交")]
+
+
+def test_what_staff_list_is_asked_for_once_it_was_told(records: Records) -> None:
+    talk = owner(records)
+    extra = (Material(name="消防验收意见", source=Source.UPLOAD),)
+    records.write_now(lambda connection: want(connection, CODE, extra, FETCHED, CLERK, NOW))
+    assert notes(records, talk) == [(CHARTER, "还没交"), (LEASE, "还没交")]
+    told_all(records)
+    assert notes(records, talk) == [(CHARTER, "还没交"), (LEASE, "还没交"), ("消防验收意见", "还没交")]
+
+
+def notes(records: Records, talk: str) -> list[tuple[str, str]]:
+    """What the applicant may upload, with what they are told of it."""
     [found] = records.read_now(lambda connection: wanted_of(connection, talk, NO_GUIDES))
-    assert [note_on(one) for one in found.materials] == ["要修改：缺第二页", "还没交"]
+    return [(one.title, note_on(one)) for one in found.materials]
+
+
+def told_all(records: Records) -> None:
+    """Everything that is open is told at once."""
+    nowhere = Guidance("政务服务网", (GuideLink("a.b", "怎么办"),), ("打 12345",))
+    records.write_now(lambda at: issue_notice(at, CODE, [], nowhere, FETCHED, CLERK, NOW, clock()))
 
 
 def test_an_upload_is_no_receipt(records: Records) -> None:

@@ -20,7 +20,7 @@ from center.uploads.rights import material_for, wanted_of
 from center.uploads.states import UploadRefused
 from center.uploads.unlisting import NotToUnlist, Unlisted, unlist, unlisted_of
 from tests.center.cases.paper_case import CLERK, CODE, FETCHED, NOW, events, kinds, moved
-from tests.center.uploads.asked import CHARTER, LEASE, PROOF, REGISTER, Desk, owner
+from tests.center.uploads.asked import CHARTER, LEASE, PROOF, REGISTER, TOLD_BY, Desk, owner
 from tests.center.uploads.test_listing import book, paper
 
 FORM = "设立登记申请书"
@@ -71,7 +71,7 @@ def test_what_a_guide_asks_for_stays_away_too_and_comes_back_when_it_is_listed_a
     unlisted(records, LEASE, guides=GUIDES)
     assert shown(records, talk, GUIDES) == [CHARTER, PROOF]
     again = [Material(name=FORM, source=Source.UPLOAD)]
-    records.write_now(lambda connection: want(connection, CODE, again, FETCHED, CLERK, NOW))
+    records.write_now(lambda connection: want(connection, CODE, again, FETCHED, TOLD_BY, NOW))
     assert shown(records, talk, GUIDES) == [CHARTER, FORM, PROOF]
     assert unlisted(records, FORM, "还是不用", GUIDES).reason == "还是不用"
     assert shown(records, talk, GUIDES) == [CHARTER, PROOF]

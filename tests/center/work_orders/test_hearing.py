@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from center.cases.events import verify
 from center.demand_states import Desk, Incomplete
 from center.letters.states import LetterKind
+from center.people import contact_of, read_contact
 from center.records import Records
 from center.work_order_tables import work_order, work_order_news
 from center.work_orders.moves import answer, send_back, sign
@@ -159,3 +161,12 @@ def test_what_is_missing_when_copied_is_named(records: Records, changes: dict[st
 def test_a_view_is_late_by_the_platforms_time(records: Records) -> None:
     view = taken(records)
     assert (view.is_late(DUE_AT), view.is_late(DUE_AT + timedelta(seconds=1))) == (False, True)
+
+
+def test_the_platform_renames_nobody(records: Records) -> None:
+    def known(connection: Any) -> int:
+        return contact_of(connection, SEAL, PHONE, "王晓明", FRIDAY_NOON)
+
+    person = records.write_now(known)
+    assert taken(records).contact_id == person
+    assert records.read_now(lambda connection: read_contact(connection, SEAL, person)).name == "王晓明"

@@ -11,7 +11,7 @@ from center.cases.events import Actor
 from center.demand_states import DemandKind
 from center.demands import Raised, open_demand
 from center.enterprises import enterprise_of
-from center.people import contact_of
+from center.people import contact_of, read_contact
 from center.people_tables import channel_identity, contact
 from desk.calls.knowing import knowledge
 from tests.desk.calls.stub_bot import StubBot
@@ -117,3 +117,32 @@ def test_earlier_calls_are_there(desk: House, bot: StubBot) -> None:
     assert "问过歇业" in page.get(opened(page)).text
     elsewhere = desk.sign_in("operator", staff_id="op-3", office_id="五台县")
     assert "问过歇业" not in elsewhere.get(opened(elsewhere)).text
+
+
+def test_a_name_other_than_the_known_one_is_asked_about_and_renames_nobody(desk: House, bot: StubBot) -> None:
+    person = known(desk)
+    member = desk.sign_in("operator")
+    url = opened(member)
+    asked = member.hx("POST", f"{url}/confirm", data={"name": "周芳芳"})
+    assert (asked.status_code, "登记的是周**" in asked.text, 'value="周芳芳"' in asked.text) == (200, True, True)
+    assert (state(desk), name_of(desk, person)) == (("linked", person), "周女士")
+    assert "已核对" in member.hx("POST", f"{url}/confirm", data={"name": "周女士"}).text
+    assert (state(desk), name_of(desk, person)) == (("confirmed", person), "周女士")
+
+
+def test_the_same_caller_is_renamed_and_another_is_somebody_new(desk: House, bot: StubBot) -> None:
+    person = known(desk)
+    member = desk.sign_in("operator")
+    url = opened(member)
+    member.hx("POST", f"{url}/confirm", data={"name": "吴先生", "whose": "another"})
+    confirmed, other = state(desk)
+    assert (confirmed, other == person, name_of(desk, person)) == ("confirmed", False, "周女士")
+    assert other is not None and name_of(desk, other) == "吴先生"
+    member.hx("POST", f"{url}/unlink")
+    member.hx("POST", f"{url}/link")
+    member.hx("POST", f"{url}/confirm", data={"name": "周芳芳", "whose": "same"})
+    assert (state(desk), name_of(desk, person)) == (("confirmed", person), "周芳芳")
+
+
+def name_of(desk: House, contact_id: int) -> str | None:
+    return desk.read(lambda to: read_contact(to, desk.seal, contact_id)).name

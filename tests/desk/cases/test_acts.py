@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import sqlalchemy as sa
 
-from center.case_tables import case_notice
+from center.case_tables import case_notice, receipt
 from center.cases.materials import materials_of
 from center.cases.states import CaseState, Outcome
 from center.cases.urging import log_of
 from center.notice_tables import notice
+from center.staff_tables import audit_entry
 from tests.desk.cases.casework import URL, act, agent, case, opened, refusal
 from tests.desk.house import House, Member
 
@@ -234,3 +236,38 @@ def test_a_late_case_is_finished_with_the_reason_only(desk: House) -> None:
     assert "超时的原因" in refusal(act(member, code, "move/finish"))
     assert act(member, code, "move/finish", reason="系统停机一天").status_code == 200
     assert case(desk, code).state is CaseState.DONE
+
+
+def test_a_receipt_with_a_mistake_is_issued_anew_and_the_former_says_that_it_is_void(desk: House) -> None:
+    member = agent(desk)
+    code = accepted(desk, member)
+    act(member, code, "materials/want", names="租赁合同")
+    act(member, code, "materials/receive", name="租赁合同")
+    contents = {"window_number": "3号", "accepted_by": "李工", "term": "4小时", "pickup": "网上下载"}
+    act(member, code, "receipt", **contents)
+    [first] = [row.code for row in desk.rows(sa.select(receipt.c.code))]
+    again = {**contents, "window_number": "8号", "former": first}
+    assert "为什么" in refusal(act(member, code, "receipt/again", **again))
+    answers = [act(member, code, "receipt/again", **again, reason="窗口序号写错了") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    [now] = [row.code for row in desk.rows(sa.select(receipt.c.code))]
+    shown, former = (member.get(f"{URL}/{code}/receipt{of}").text for of in ("", f"?former={first}"))
+    assert all(words in shown for words in ("8号", now, f"本回执代替 {first}")) and "已作废" not in shown
+    assert all(words in former for words in ("3号", first, f"本回执已作废，以 {now} 为准", "窗口序号写错了"))
+    assert f"回执编号{now}的二维码" in shown and f"回执编号{first}的二维码" in former
+    page = member.get(f"{URL}/{code}").text
+    assert "重开回执" in page and f"?former={first}" in page
+    texts = [(row.state, row.text) for row in desk.rows(receipt_notices(code))]
+    assert [state for state, _ in texts] == ["cancelled", "waiting"]
+    assert f"原来的{first}作废，以这张为准" in texts[-1][1] and now in texts[-1][1]
+    noted = sa.select(audit_entry.c.reason).where(audit_entry.c.act == "case.receipt_replaced")
+    assert {row.reason for row in desk.rows(noted)} == {"窗口序号写错了"}
+    assert member.get(f"{URL}/{code}/receipt?former=R-22222222").status_code == 404
+    stranger = agent(desk, "agent-9", office_id="五台县")
+    assert stranger.get(f"{URL}/{code}/receipt?former={first}").status_code == 404
+
+
+def receipt_notices(code: str) -> Any:
+    """What the applicant is told of receipts."""
+    columns = notice.c.state, notice.c.text
+    return sa.select(*columns).where(notice.c.record == code, notice.c.kind == "case_receipt").order_by(notice.c.id)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import httpx
 import sqlalchemy as sa
 
+from center.bundles import knowledge_of
+from center.handoffs.after_hours import promised_after_hours
 from center.handoffs.records import last_handoff, open_handoff
 from center.handoffs.states import HandoffState
+from center.messages import messages_after
 from center.staff_tables import audit_entry
 from tests.desk.conversations.talks import URL, lines, opened, said, waiting
 from tests.desk.house import House, Member
@@ -232,3 +236,42 @@ def test_a_long_talk_is_read_page_by_page(desk: House) -> None:
     assert page.count('class="message staff"') == 60 and "看更早的" in page
     first = member.get(f"{URL}/{talk}/earlier?before=13").text
     assert first.count('class="message') == 12 and "看更早的" not in first
+
+
+def test_who_may_not_look_people_up_is_told_so_and_not_that_nobody_is_known(desk: House) -> None:
+    operator, reviewer = desk.sign_in("operator"), desk.sign_in("reviewer")
+    talk = waiting(desk)
+    texts = [member.get(f"{URL}/{talk}/side").text for member in (operator, reviewer)]
+    unknown, unseen = "没有绑定过手机，不知道是谁。", "您的岗位不查联系人。"
+    assert [(unknown in text, unseen in text) for text in texts] == [(True, False), (False, True)]
+
+
+def test_what_is_told_anew_of_the_history_holds_no_form_that_somebody_fills_in(desk: House) -> None:
+    member = desk.sign_in("supervisor")
+    page, fresh = (member.get(f"{URL}{part}?queue=history").text for part in ("", "/rows"))
+    assert (page.count('name="reason"'), fresh.count('name="reason"')) == (1, 0)
+    assert 'id="queues"' in fresh
+
+
+def test_what_was_left_after_hours_is_answered_by_the_first_words_of_staff_there(desk: House) -> None:
+    member = desk.sign_in("operator")
+    talk = claimed(desk, member)
+    code = promised(desk, talk, "还要带公章吗")
+    assert send(member, talk, "要带").status_code == 200
+    side, page = member.get(f"{URL}/{talk}/side").text, member.get(f"/desk/promises/{code}").text
+    assert f"留言已在会话里答复：{code}" in side
+    assert "当面或电话答复：在会话里答复" in page and f"/desk/promises/{code}/kept/2/undo" in page
+
+
+def promised(desk: House, talk: str, text: str) -> str:
+    """The code of what was promised when the person went on in the evening."""
+    said(desk, talk, text)
+    service, evening = knowledge_of(None).service, desk.now + timedelta(hours=12)
+
+    def leave(at: Any) -> Any:
+        last = messages_after(at, desk.seal, talk)[-1]
+        return promised_after_hours(at, desk.seal, service, service.working_clock(), last, evening)
+
+    words = desk.write(leave)
+    assert words is not None
+    return str(words.custom["code"])

@@ -202,3 +202,23 @@ def test_everybody_can_use_it_and_nothing_is_cut_off(windows: Windows, size: tup
         page = windows.open(member, f"{URL}/{talk}", size, reduced_motion="reduce")
         assert findings(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_filter_of_the_history_outlasts_news(windows: Windows) -> None:
+    page = windows.open(windows.desk.sign_in("supervisor"), f"{URL}?queue=history")
+    page.get_by_label("原因").select_option("rating")
+    page.get_by_label("只看我接待的").check()
+    waiting(windows.desk, "别人的事")
+    expect(page.locator("#queues")).to_contain_text("待接入 1")
+    expect(page.get_by_label("原因")).to_have_value("rating")
+    expect(page.get_by_label("只看我接待的")).to_be_checked()
+    expect(page.locator("#queues")).to_have_count(1)
+
+
+def test_a_colleagues_note_is_told_at_once(windows: Windows) -> None:
+    page, talk = opened(windows, windows.desk.sign_in("operator"))
+    with page.expect_response("**/side"):
+        page.reload()
+    colleague = windows.desk.sign_in("agent")
+    colleague.post(f"{URL}/{talk}/note", data={"text": "同事记的", "sending": "n-1"})
+    expect(page.locator("#happened")).to_contain_text("同事记的")

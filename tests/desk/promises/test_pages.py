@@ -167,3 +167,22 @@ def test_words_of_people_are_text(desk: House) -> None:
 
 def test_an_unknown_code_is_a_page_of_its_own(desk: House) -> None:
     assert desk.sign_in("operator").get("/desk/promises/P-22222222").status_code == 404
+
+
+def test_a_note_made_by_mistake_is_taken_back_by_whoever_made_it(desk: House) -> None:
+    code, member, other = made(desk), desk.sign_in("operator"), desk.sign_in("agent")
+    answer = member.post(f"/desk/promises/{code}/kept", data={"words": "电话里说了"})
+    assert answer.status_code == 303
+    undo = f"/desk/promises/{code}/kept/2/undo"
+    page = member.get(f"/desk/promises/{code}").text
+    assert page.count(f'action="{undo}"') == 2 and "登记错了，撤回" in page and "登记错了，还没有答复" in page
+    assert undo not in other.get(f"/desk/promises/{code}").text
+    assert other.hx("POST", undo).status_code == 422
+    assert member.hx("POST", f"/desk/promises/{code}/kept/x/undo").status_code == 422
+    assert seen(desk, code).state is PromiseState.KEPT
+    assert [member.post(undo).status_code for _ in range(2)] == [303, 303]
+    assert (seen(desk, code).state, seen(desk, code).kept_by) == (PromiseState.OPEN, None)
+    assert kinds(desk, code) == ["promised", "kept", "kept_undone"]
+    page = member.get(f"/desk/promises/{code}").text
+    assert "撤回登记，还没有答复" in page and "发出答复" in page
+    assert code in member.get("/desk/promises").text
