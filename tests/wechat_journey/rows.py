@@ -35,6 +35,8 @@ LEFT_OUT = {
     "wechat_trigger": "how WeChat was told",
     "wechat_delivery": "how WeChat was told",
     "wechat_photo": "how a photo was fetched from WeChat; the upload that it became is compared",
+    "transcript": "the index of transcripts, made of the conversations and messages that are compared",
+    "transcript_trait": "the index of transcripts",
     "notice_attempt": "by which ways it was tried; the notices themselves are compared",
 }
 """Tables that are not compared, and why."""
