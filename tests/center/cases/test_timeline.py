@@ -30,7 +30,7 @@ HANDOVER = (
 
 
 def test_every_move_and_paper_has_words() -> None:
-    assert {*MOVES, *PAPERS, *LEAVING, *UPLOADS, *HANDOVER, "opened", "sub_task"} == KINDS_SAID
+    assert {*MOVES, *PAPERS, *LEAVING, *UPLOADS, *HANDOVER, "opened", "sub_task", "receipt_replaced"} == KINDS_SAID
 
 
 def test_the_draft_behind_a_case_and_its_changes_are_told(records: Records) -> None:
