@@ -12,8 +12,7 @@ WIDGET := bot/widget/dist/widget.js
 DESK := desk/static/kept/htmx.js
 WIDGET_SOURCES := $(shell find bot/widget -path bot/widget/dist -prune -o -type f -print)
 BROWSER := chromium fonts-noto-cjk
-# Tests wait for servers as often as they compute: one process more than there are cores.
-JOBS := $(shell n=$$(nproc); echo $$((n > 3 ? 4 : n + 1)))
+JOBS := $(shell n=$$(nproc); echo $$((n > 4 ? 4 : n)))
 
 export PYTHONUNBUFFERED := 1
 
