@@ -68,7 +68,7 @@ _SEALED = "aes1:"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(?:Z|[+-]\d\d:\d\d)")
 _SECONDS = re.compile(r'"seconds": ([0-9]+)')
 _OWN_WORDS = (
-    (re.compile(r"\.[0-9]{10}\.[0-9a-f]{32}\b"), ".<until>.<signature>"),
+    (re.compile(r"\.[0-9]{10}\.[a-p]{32}\b"), ".<until>.<signature>"),
     (re.compile(r"DTSTAMP:\d{8}T\d{6}Z"), "DTSTAMP:<moment>"),
     (re.compile(r'"path": "M[^"]*"'), '"path": "<QR code>"'),
     (re.compile(r'"(channel|origin)":"(?:wechat|widget)"'), r'"\1":"<channel>"'),
