@@ -176,18 +176,26 @@ case_notice = sa.Table(
     sa.UniqueConstraint("case_id", "number"),
 )
 
+
+def _as_issued() -> tuple[Any, ...]:
+    """What stands on a receipt, whether it holds or was replaced."""
+    return (
+        sa.Column("code", sa.String(20), nullable=False, unique=True),
+        sa.Column("window_number", sa.String(40), nullable=False),
+        sa.Column("materials", sa.Text, nullable=False),
+        sa.Column("accepted_by", sa.String(40), nullable=False),
+        sa.Column("term", sa.Text, nullable=False),
+        sa.Column("pickup", sa.Text, nullable=False),
+        sa.Column("issued_at", Moment, nullable=False),
+    )
+
+
 receipt = sa.Table(
     "receipt",
     metadata,
     sa.Column("id", Number, primary_key=True, autoincrement=True),
     sa.Column("case_id", sa.ForeignKey("agency_case.id"), nullable=False, unique=True),
-    sa.Column("code", sa.String(20), nullable=False, unique=True),
-    sa.Column("window_number", sa.String(40), nullable=False),
-    sa.Column("materials", sa.Text, nullable=False),
-    sa.Column("accepted_by", sa.String(40), nullable=False),
-    sa.Column("term", sa.Text, nullable=False),
-    sa.Column("pickup", sa.Text, nullable=False),
-    sa.Column("issued_at", Moment, nullable=False),
+    *_as_issued(),
     sa.CheckConstraint(
         "length(window_number) > 0 AND length(materials) > 2 AND length(accepted_by) > 0 AND length(term) > 0"
         " AND length(pickup) > 0",
@@ -200,13 +208,7 @@ former_receipt = sa.Table(
     metadata,
     sa.Column("id", Number, primary_key=True, autoincrement=True),
     sa.Column("case_id", sa.ForeignKey("agency_case.id"), nullable=False, index=True),
-    sa.Column("code", sa.String(20), nullable=False, unique=True),
-    sa.Column("window_number", sa.String(40), nullable=False),
-    sa.Column("materials", sa.Text, nullable=False),
-    sa.Column("accepted_by", sa.String(40), nullable=False),
-    sa.Column("term", sa.Text, nullable=False),
-    sa.Column("pickup", sa.Text, nullable=False),
-    sa.Column("issued_at", Moment, nullable=False),
+    *_as_issued(),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("replaced_by", sa.String(40), nullable=False),
     sa.Column("replaced_at", Moment, nullable=False),

@@ -17,7 +17,7 @@ class CleanTexts:
 
     def add(self, text: str) -> None:
         """``text`` holds nothing; when there are too many, all are forgotten."""
-        if len(text) > _LONGEST:
+        if len(text) > _LONGEST or text in self._texts:
             return
         if len(self._texts) >= _MOST:
             self._texts.clear()

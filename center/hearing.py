@@ -6,7 +6,6 @@ What is heard is only a reason to look. While nothing can be heard, whoever asks
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -14,7 +13,7 @@ from contextlib import suppress
 from redis.asyncio import Redis  # type: ignore[import-untyped]
 from redis.exceptions import RedisError  # type: ignore[import-untyped]
 
-from center.waking import CHANNEL, TIMEOUT_SECONDS
+from center.waking import CHANNEL, TIMEOUT_SECONDS, message_for
 
 RETRY_SECONDS = 1.0
 """Between two tries to connect."""
@@ -67,7 +66,7 @@ class Hearing:
 
     async def _publish(self) -> None:
         try:
-            await self._client.publish(CHANNEL, json.dumps(["", NAME]))
+            await self._client.publish(CHANNEL, message_for(NAME))
         except (RedisError, OSError) as error:
             logger.info("Nobody was told: %s", type(error).__name__)
 

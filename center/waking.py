@@ -16,6 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from center.records import Records
 
 CHANNEL = "qihang_wakeups"
+"""The one channel of every transport; the message says which name is meant."""
+NOBODY = ""
+"""The sender of a message that every replica heeds."""
 TIMEOUT_SECONDS = 1.0
 _NOTIFY = sa.text("SELECT pg_notify(:channel, :message)")
 logger = logging.getLogger(__name__)
@@ -29,7 +32,7 @@ class Waking:
 
     async def wake(self, conversation_id: str) -> None:
         """Rouse whoever waits for news of the conversation; never raises because it could not."""
-        message = json.dumps(["", conversation_id])
+        message = message_for(conversation_id)
         try:
             if self._redis_url:
                 await _publish(self._redis_url, message)
@@ -38,6 +41,11 @@ class Waking:
                 await self._records.write(lambda connection: connection.execute(_NOTIFY, told))
         except (RedisError, SQLAlchemyError, OSError) as error:
             logger.info("Nobody was woken: %s", type(error).__name__)
+
+
+def message_for(name: str, sender: str = NOBODY) -> str:
+    """What goes over the transport to wake those who watch ``name``: plain ASCII, whatever the name."""
+    return json.dumps([sender, name])
 
 
 async def _publish(url: str, message: str) -> None:

@@ -119,6 +119,11 @@ class Arguments:
         return self._fields.get(name, [])
 
 
+def number_in(part: str, longest: int = LONGEST_NUMBER) -> int:
+    """The whole number, of ``longest`` digits at most, in a part of an address; 0, which names nothing, for others."""
+    return int(part) if part.isascii() and part.isdigit() and len(part) <= longest else 0
+
+
 def _of_address(request: Request) -> dict[str, list[str]]:
     return _fields(request.query_string)
 

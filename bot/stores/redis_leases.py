@@ -11,7 +11,8 @@ from bot.stores.leases import Lease, LeaseStoreDown, wakeup_name
 from bot.stores.redis_line import RedisLine, Script
 from bot.stores.shared_leases import LEASE_SECONDS, SharedLeases
 from bot.stores.wakeups_redis import RedisWakeups
-from bot.stores.wakeups_transport import CHANNEL, TIMEOUT_SECONDS, message_for
+from bot.stores.wakeups_transport import TIMEOUT_SECONDS
+from center.waking import CHANNEL, message_for
 
 KEPT_MS = 24 * 3600 * 1000
 """How long the last number of a name is kept: a clock set back by less cannot make a number return."""

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import psycopg2  # type: ignore[import-untyped]
 from sqlalchemy.engine import make_url
 
-from bot.stores.wakeups_transport import CHANNEL, CHECK_SECONDS, TIMEOUT_SECONDS, TransportWakeups, happened
+from bot.stores.wakeups_transport import CHECK_SECONDS, TIMEOUT_SECONDS, TransportWakeups, happened
+from center.waking import CHANNEL
 
 Result = TypeVar("Result")
 _DEAD_PEER = {"keepalives_idle": 2, "keepalives_interval": 1, "keepalives_count": 2, "tcp_user_timeout": 4000}

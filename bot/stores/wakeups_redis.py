@@ -6,7 +6,8 @@ from typing import Any
 
 from redis.asyncio import ConnectionPool  # type: ignore[import-untyped]
 
-from bot.stores.wakeups_transport import CHANNEL, CHECK_SECONDS, TIMEOUT_SECONDS, TransportWakeups, until_one_fails
+from bot.stores.wakeups_transport import CHECK_SECONDS, TIMEOUT_SECONDS, TransportWakeups, until_one_fails
+from center.waking import CHANNEL
 
 
 class RedisWakeups(TransportWakeups):

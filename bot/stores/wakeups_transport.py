@@ -11,9 +11,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any
 
 from bot.stores.wakeups import POLL_SECONDS, Wakeups
+from center.waking import message_for
 
-CHANNEL = "qihang_wakeups"
-"""The one channel of every transport; the message says which name is meant."""
 TIMEOUT_SECONDS = 2.0
 """For a connection to be made, and for an answer on it."""
 RETRY_SECONDS = 0.3
@@ -22,8 +21,6 @@ CHECK_SECONDS = 3.0
 """After so much silence the transport is asked whether it still lives."""
 LAST_WORDS_SECONDS = 1.0
 """For sending what is still to be sent when it is closed."""
-NOBODY = ""
-"""The sender of a message that every replica heeds."""
 
 logger = logging.getLogger(__name__)
 
@@ -118,11 +115,6 @@ class TransportWakeups(Wakeups):
             self._wake_all()
         self._has_failed, self._poll = True, POLL_SECONDS
         self._tried.set()
-
-
-def message_for(name: str, sender: str = NOBODY) -> str:
-    """What goes over the transport to wake those who watch ``name``: plain ASCII, whatever the name."""
-    return json.dumps([sender, name])
 
 
 async def happened(event: asyncio.Event, seconds: float) -> bool:

@@ -15,11 +15,15 @@ from center.cases.states import MOVES
 from center.cases.subtasks import ITEM_CAPTIONS
 from center.cases.undoing import can_undo, undo
 from center.staff.sight import sees_office
+from desk.arguments import number_in
 from desk.cases import forms
 from desk.cases.file import HOURS
 from desk.cases.shared import URL, book, hand_of, seen_by, url_of
 from desk.flashes import Flash
 from desk.visits import Visit
+
+_LONGEST_ID = 15
+"""Digits of a number that the database gave to a line of the log or to an event."""
 
 Work = Callable[[Hand], Done[Any]]
 
@@ -129,19 +133,19 @@ async def urge(visit: Visit, code: str) -> HTTPResponse:
 
 async def answer(visit: Visit, code: str, number: str) -> HTTPResponse:
     """The answer to an urge."""
-    text, urge = visit.args.text("text", longest=500), _number(number)
+    text, urge = visit.args.text("text", longest=500), number_in(number, _LONGEST_ID)
     return await _act(visit, code, lambda hand: acts.answer(hand, urge, text), "已答复。", is_guarded=False)
 
 
 async def withdraw(visit: Visit, code: str, number: str) -> HTTPResponse:
     """An urge taken back."""
-    urge = _number(number)
+    urge = number_in(number, _LONGEST_ID)
     return await _act(visit, code, lambda hand: acts.withdraw(hand, urge), "督办已撤回。", is_guarded=False)
 
 
 async def take_back(visit: Visit, code: str, seq: str) -> HTTPResponse:
     """The last act, taken back by whoever did it."""
-    event = _number(seq)
+    event = number_in(seq, _LONGEST_ID)
     await visit.write(lambda connection: undo(hand_of(visit, connection, code, event), event))
     return visit.go(url_of(code), "已撤回。")
 
@@ -164,7 +168,3 @@ async def _act(visit: Visit, code: str, work: Work, told: str, *, is_guarded: bo
         return visit.go(URL, told)
     back = url_of(code, "undo", str(done.after.last_event)) if is_reversible else ""
     return visit.go(url_of(code), Flash(told, back))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -13,7 +13,7 @@ from center.promises.answering import answer, close, look_into
 from center.promises.handing import explain_late, forward, take
 from center.promises.listing import promise_seen_by
 from center.staff.audit import note
-from desk.arguments import LONGEST_NUMBER, Refused
+from desk.arguments import Refused, number_in
 from desk.flashes import Flash
 from desk.promises.pages import look_at, shown
 from desk.visits import Visit
@@ -75,8 +75,7 @@ async def kept(visit: Visit, code: str) -> HTTPResponse:
 
 async def not_kept(visit: Visit, code: str, event: str) -> HTTPResponse:
     """Undo ``kept``: it is still to be answered."""
-    number = int(event) if event.isascii() and event.isdigit() and len(event) <= LONGEST_NUMBER else 0
-    staff, now = visit.staff.staff_id, visit.now
+    number, staff, now = number_in(event), visit.staff.staff_id, visit.now
 
     def work(connection: Any) -> None:
         take_back_kept(connection, code, staff, number, now)

@@ -25,6 +25,14 @@ def test_there_are_never_too_many_and_none_is_long() -> None:
     assert sum(f"第{number}句" in texts for number in range(10_000)) <= 4_096
 
 
+def test_what_is_known_already_makes_nothing_forgotten() -> None:
+    texts = CleanTexts()
+    known = [f"第{number}句" for number in range(4_096)]
+    for text in (*known, known[0]):
+        texts.add(text)
+    assert all(text in texts for text in known)
+
+
 def test_a_number_is_found_however_often_it_is_said() -> None:
     for _ in range(3):
         assert mask_identity(f"我的证件{ID}")[1] == {PersonalNumber.ID_CARD}

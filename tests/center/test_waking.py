@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.stores.wakeups_redis import CHANNEL as BOTS
 from bot.stores.wakeups_redis import RedisWakeups
-from bot.stores.wakeups_transport import CHANNEL as BOTS
 from center.records import Records
 from center.waking import CHANNEL, Waking
 
