@@ -19,8 +19,8 @@ LARGEST_GROUP = 64
 class _Job:
     """One transaction that waits for its turn, and what came of it."""
 
-    def __init__(self, work: Callable[[Any], Any]) -> None:
-        self.work, self.future = work, Future[Any]()
+    def __init__(self, work: Callable[[Any], Any], is_told_later: bool) -> None:
+        self.work, self.future, self.is_told_later = work, Future[Any](), is_told_later
         self.result: Any = None
         self.error: BaseException | None = None
 
@@ -49,15 +49,19 @@ class GroupCommits:
 
     def __init__(self, engine: sa.engine.Engine) -> None:
         self._engine = engine
+        self._flushes = True
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         hold_foreign_keys(engine)
-        sa.event.listen(engine, "begin", _begin_writing)
+        sa.event.listen(engine, "begin", self._begin)
         self._thread = threading.Thread(target=self._serve, name="records-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[Any], Result]) -> Future[Result]:
-        """Queue ``work`` as one transaction; the future gives its result, or what it raised."""
-        job = _Job(work)
+    def submit(self, work: Callable[[Any], Result], is_told_later: bool = False) -> Future[Result]:
+        """Queue ``work`` as one transaction; the future gives its result, or what it raised.
+
+        ``is_told_later``: its commit need not wait for the disk, which the next one brings it to.
+        """
+        job = _Job(work, is_told_later)
         self._jobs.put(job)
         return job.future
 
@@ -87,6 +91,7 @@ class GroupCommits:
         return group
 
     def _commit(self, jobs: list[_Job]) -> None:
+        self._flushes = not all(job.is_told_later for job in jobs)
         try:
             with self._engine.begin() as connection:
                 if len(jobs) == 1:
@@ -100,6 +105,10 @@ class GroupCommits:
         for job in jobs:
             job.tell()
 
-
-def _begin_writing(connection: sa.engine.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    def _begin(self, connection: sa.engine.Connection) -> None:
+        """In a write-ahead log NORMAL commits in order, whole, and without the disk; what is FULL flushes all of it."""
+        level = "FULL" if self._flushes else "NORMAL"
+        if connection.info.get("synchronous", "FULL") != level:
+            connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+            connection.info["synchronous"] = level
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -41,11 +41,11 @@ class Records:
     async def write(self, work: Work[Result], is_told_later: bool = False) -> Result:
         """Run ``work`` as one transaction; what it raises, and SQLAlchemy's DBAPIError, are the caller's.
 
-        ``is_told_later``: on PostgreSQL do not wait for the disk. Everybody sees it at once and no process of ours that
-        dies takes it along, but until the next commit that is flushed (or 0.6 s) a power cut would.
+        ``is_told_later``: do not wait for the disk. Everybody sees it at once and no process of ours that dies takes it
+        along, but until the next commit that is flushed (on PostgreSQL at most 0.6 s) a power cut would.
         """
         if self._writer is not None:
-            return await asyncio.wrap_future(self._writer.submit(work))
+            return await asyncio.wrap_future(self._writer.submit(work, is_told_later))
         engine = self._relaxed if is_told_later else self._engine
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, engine, work)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,29 @@ async def test_only_what_is_told_later_does_not_wait_for_the_disk(postgres_datab
         )
         assert told == ["off", "on"] * 16
         assert await records.read(count) == 32
+
+
+async def test_on_sqlite_too_and_one_that_has_to_be_flushed_takes_the_others_along(tmp_path: Path) -> None:
+    """2 is FULL, 1 is NORMAL: in a write-ahead log that is whole after a power cut, and may lack the latest."""
+
+    def write(connection: Any, name: str) -> int:
+        insert(connection, name)
+        return int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+    with fresh_records(f"sqlite:///{tmp_path}/qihang.db") as records:
+        alone = [
+            await records.write(lambda connection, of=n: write(connection, f"c{of}"), n % 2 == 0) for n in range(4)
+        ]
+        assert alone == [1, 2, 1, 2]
+        waiting = threading.Event()
+        first = asyncio.ensure_future(records.write(lambda _: waiting.wait()))
+        await asyncio.sleep(0)
+        together = [records.write(lambda connection, of=n: write(connection, f"d{of}"), n != 3) for n in range(5)]
+        others = asyncio.gather(*together)
+        await asyncio.sleep(0.05)
+        waiting.set()
+        assert (await first, await others) == (True, [2] * 5)
+        assert await records.read(count) == 9
 
 
 async def test_many_readers_at_once_share_the_pool(records: Records) -> None:
