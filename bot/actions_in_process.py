@@ -19,6 +19,8 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk import interfaces
 from rasa_sdk.executor import ActionExecutor
 
+from bot.acting.past_events import PastEvents
+
 _EVENTS: dict[str, type[Event]] = {kind.type_name: kind for kind in reversed(all_subclasses(Event))}
 
 
@@ -81,8 +83,14 @@ def _is_event(event: Any) -> bool:
     return event["event"] != SlotSet.type_name or isinstance(event.get("name"), str)
 
 
-def _copy(value: dict[str, Any]) -> dict[str, Any]:
-    copied: dict[str, Any] = pickle.loads(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+def _copy(call: dict[str, Any]) -> dict[str, Any]:
+    """The call as a copy; events that are made ready when they are looked at are copied then."""
+    tracker = call["tracker"]
+    lazy = tracker["events"] if isinstance(tracker["events"], PastEvents) else None
+    plain = call if lazy is None else {**call, "tracker": {**tracker, "events": None}}
+    copied: dict[str, Any] = pickle.loads(pickle.dumps(plain, pickle.HIGHEST_PROTOCOL))
+    if lazy is not None:
+        copied["tracker"]["events"] = lazy
     return copied
 
 

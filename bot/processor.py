@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.actions.action import Action, ActionExecutionRejection, ActionListen
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -27,12 +27,14 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.acting.actions import Actions
-from bot.acting.custom import ActionFailed
+from bot.acting.custom import ActionFailed, CustomAction
 from bot.acting.twins import twin_of
 from bot.nlu import components
 from bot.overruling import overruled
 
 _IN_ORDER = (components.Normalizer, components.Extractor, components.Classifier, components.Gate)
+_LOOKING = (CustomAction, ActionListen)
+"""Actions that read a tracker and change nothing of it."""
 logger = logging.getLogger(__name__)
 
 
@@ -151,6 +153,8 @@ class Processor(MessageProcessor):  # type: ignore[misc]
     def _seen(
         self, tracker: DialogueStateTracker, action: Action, prediction: PolicyPrediction
     ) -> DialogueStateTracker:
+        if isinstance(action, _LOOKING) and not prediction.events and prediction.policy_name != FOLLOWUP_ACTION:
+            return tracker
         seen = twin_of(tracker)
         if prediction.policy_name == FOLLOWUP_ACTION:
             seen.followup_action = action.name()

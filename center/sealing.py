@@ -18,6 +18,7 @@ from typing import NamedTuple, Union
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers import Cipher as BlockCipher
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES, SM4
 from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -64,15 +65,14 @@ class Seal:
             for name, scheme in _SCHEMES.items()
         }
         _require(self._scheme)
+        key = self._keys[self._scheme][0]
+        self._newest: AESGCM | _SM4GCM = AESGCM(key) if cipher is Cipher.AES else _SM4GCM(key)
 
     def seal(self, text: str, about: str) -> str:
         """``text`` sealed for the place that ``about`` names, such as "message 17"; printable ASCII, new every time."""
         nonce = secrets.token_bytes(_NONCE)
-        key = self._keys[self._scheme][0]
-        encryptor = BlockCipher(_SCHEMES[self._scheme].algorithm(key), GCM(nonce)).encryptor()
-        encryptor.authenticate_additional_data(_bound(self._scheme, about))
-        sealed = encryptor.update(_to_bytes(text)) + encryptor.finalize()
-        return f"{self._scheme}:{urlsafe_b64encode(nonce + sealed + encryptor.tag).decode()}"
+        sealed = self._newest.encrypt(nonce, _to_bytes(text), _bound(self._scheme, about))
+        return f"{self._scheme}:{urlsafe_b64encode(nonce + sealed).decode()}"
 
     def open(self, sealed: str, about: str) -> str:
         """The text that ``seal`` was given; raises SealError when key, ``about`` or any byte is another."""
@@ -96,6 +96,19 @@ class Seal:
         for secret in self._secrets:
             key = _derive(secret, f"fingerprint {purpose}", hashlib.sha256().digest_size)
             yield hmac.new(key, _to_bytes(text), hashlib.sha256).hexdigest()
+
+
+class _SM4GCM:
+    """What the library's AESGCM is for AES, whose key is made ready once."""
+
+    def __init__(self, key: bytes) -> None:
+        self._algorithm = SM4(key)
+
+    def encrypt(self, nonce: bytes, data: bytes, bound: bytes) -> bytes:
+        """Ciphertext and tag."""
+        encryptor = BlockCipher(self._algorithm, GCM(nonce)).encryptor()
+        encryptor.authenticate_additional_data(bound)
+        return encryptor.update(data) + encryptor.finalize() + encryptor.tag
 
 
 def _derive(secret: bytes, purpose: str, length: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import rasa
 from jsonschema.validators import validator_for  # type: ignore[import-untyped]
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.channels.channel import OutputChannel
@@ -13,6 +14,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.acting.past_events import PastEvents
 from bot.actions_in_process import InProcessActions, event_of
 
 
@@ -47,9 +49,22 @@ class CustomAction(RemoteAction):  # type: ignore[misc]
     async def _run_here(
         self, output: OutputChannel, nlg: NaturalLanguageGenerator, tracker: DialogueStateTracker, domain: Domain
     ) -> list[Event]:
-        result = await self.action_endpoint.request(json=self._action_call_format(tracker, domain))
+        result = await self.action_endpoint.request(json=self._call(tracker, domain))
         said = await self._utter_responses(result["responses"], output, nlg, tracker)
         return [*said, *map(event_of, result["events"])]
+
+    def _call(self, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+        """What ``_action_call_format`` gives, without making every event ready."""
+        state = {**tracker.current_state(), "events": PastEvents(tracker.events)}
+        call = {
+            "next_action": self._name,
+            "sender_id": tracker.sender_id,
+            "tracker": state,
+            "version": rasa.__version__,
+        }
+        if not self._is_selective_domain_enabled() or domain.does_custom_action_explicitly_need_domain(self._name):
+            call["domain"] = domain.as_dict()
+        return call
 
     def _validate_action_result(self, result: dict[str, Any]) -> bool:
         response_validator().validate(result)

@@ -1,11 +1,14 @@
-"""A second tracker in the same state, without replaying the conversation."""
+"""Trackers made fast: a second one in the same state without replaying, one from events with many slots."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 
 from rasa.shared.constants import DEFAULT_SENDER_ID
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -23,6 +26,18 @@ def twin_of(tracker: DialogueStateTracker) -> DialogueStateTracker:
     twin.latest_bot_utterance = tracker.latest_bot_utterance
     twin.active_loop = replace(tracker.active_loop) if tracker.active_loop else None
     return twin
+
+
+def tracker_of(
+    sender_id: str, events: Iterable[Event], slots: Iterable[Slot], domain: Domain | None = None
+) -> DialogueStateTracker:
+    """What ``DialogueStateTracker.from_events`` gives."""
+    tracker = DialogueStateTracker(sender_id, [])
+    tracker.slots.update((slot.name, _copy(slot)) for slot in slots)
+    tracker._reset_slots()
+    for event in events:
+        tracker.update(event, domain)
+    return tracker
 
 
 def _copy(slot: Slot) -> Slot:

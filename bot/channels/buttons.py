@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import re
@@ -26,7 +25,7 @@ def is_button_id(text: str) -> bool:
 def button_id(payload: str, conversation_id: str, secret: str) -> str:
     """The opaque id of a payload in one conversation of this installation."""
     about = f"{conversation_id} {payload}".encode()
-    return f"btn_{hmac.new(secret.encode(), about, hashlib.sha256).hexdigest()[:16]}"
+    return f"btn_{hmac.digest(secret.encode(), about, 'sha256').hex()[:16]}"
 
 
 def tapped(tapped_id: str, shown: Iterable[Message], conversation_id: str, secret: str) -> Incoming:

@@ -19,6 +19,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.acting.twins import tracker_of
 from center.service import Service
 from center.tracking import Dialogue, dialogue_events
 
@@ -105,7 +106,7 @@ class ConversationTrackers(TrackerStore):  # type: ignore[misc]
         return Live(tracker, 0, live.session, live.domain)
 
     def _tracker(self, conversation_id: str, events: Iterable[Event]) -> DialogueStateTracker:
-        return DialogueStateTracker.from_events(conversation_id, list(events), self.domain.slots, domain=self.domain)
+        return tracker_of(conversation_id, events, self.domain.slots, self.domain)
 
 
 def session_start() -> list[Event]:
@@ -120,7 +121,7 @@ def base_of(tracker: DialogueStateTracker) -> list[Event]:
     if len(turns) <= KEPT_TURNS:
         return events
     cut = turns[-KEPT_TURNS]
-    before = DialogueStateTracker.from_events(tracker.sender_id, events[:cut], tracker.slots.values())
+    before = tracker_of(tracker.sender_id, events[:cut], tracker.slots.values())
     slots = [SlotSet(name, slot.value) for name, slot in before.slots.items() if slot.value != slot.initial_value]
     loop = [ActiveLoop(before.active_loop_name)] if before.active_loop_name else []
     start = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import pickle
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from bot.acting.twins import twin_of
+from bot.acting.twins import tracker_of, twin_of
 from bot.actions_in_process import InProcessActions, UnreadableResult
 from bot.processor import Processor, TurnFailed, policy_of
 from tests.bot.small_project import OURS, STOCK, messages, train
@@ -127,6 +128,41 @@ async def test_a_twin_is_what_a_replayed_copy_is(ours: Processor) -> None:
         assert twin == copy
         assert slots[0] == slots[1]
         assert twin["active_loop"] is None or twin["active_loop"] is not tracker.active_loop
+
+
+async def test_a_tracker_made_of_events_is_what_rasa_makes_of_them(ours: Processor) -> None:
+    tracker = new_tracker(ours.domain)
+    for message in messages(5, 12):
+        await ours.take_turn(message, tracker, ENOUGH)
+    slots = list(tracker.slots.values())
+    made = tracker_of(tracker.sender_id, tracker.events, slots, ours.domain)
+    stock = DialogueStateTracker.from_events(tracker.sender_id, list(tracker.events), slots, domain=ours.domain)
+    told = [vars(one) for one in (made, stock)]
+    of_slots = [{name: vars(slot) for name, slot in one.pop("slots").items()} for one in told]
+    assert told[0] == told[1]
+    assert of_slots[0] == of_slots[1]
+    assert any(slot["_value"] for slot in of_slots[0].values())
+
+
+async def test_an_action_is_called_with_what_rasa_would_send(
+    ours: Processor, endpoint: InProcessActions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker = new_tracker(ours.domain)
+    for message in messages(7, 6):
+        await ours.take_turn(message, tracker, ENOUGH)
+    action = ours._actions.named("small_answer")
+    sent: list[dict[str, Any]] = []
+    request = endpoint.request
+
+    async def noted(**named: Any) -> dict[str, Any]:
+        sent.append(pickle.loads(pickle.dumps(named["json"])))
+        return await request(**named)
+
+    monkeypatch.setattr(endpoint, "request", noted)
+    stock = action._action_call_format(tracker, ours.domain)
+    await action.run(CollectingOutputChannel(), ours.nlg, tracker, ours.domain)
+    assert sent == [stock]
+    assert len(stock["tracker"]["events"]) > 6
 
 
 def failing(result: Any) -> Callable[..., Any]:
@@ -316,7 +352,7 @@ async def test_an_action_sees_what_the_standard_server_shows(
     shown: list[dict[str, Any]] = []
 
     async def look(dispatcher: Any, tracker: Any, domain: Any) -> None:
-        shown.append(vars(tracker))
+        shown.append({**vars(tracker), "events": list(tracker.events)})
 
     monkeypatch.setitem(endpoint._executor.actions, "small_answer", look)
     tracker = new_tracker(ours.domain)
