@@ -1,18 +1,22 @@
-"""Put a load on servers that run already, and watch what they cost meanwhile."""
+"""Put loads on servers that run already, and watch what they cost meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
 
-from bench.turns.load import Load, Plan
+from bench.turns.load import Load, Plan, taking_turns
 from bench.turns.script import LOAD, load_script
 
 
 def run(arguments: dict[str, Any]) -> dict[str, Any]:
-    """``plan`` (a bench.turns.load.Plan as a dict) and ``side``; the figures. Raises LoadFailed."""
-    return asyncio.run(_run(Plan(**arguments["plan"]), arguments["side"]))
+    """``loads`` (each a ``plan``, bench.turns.load.Plan as a dict, and ``side``), ``rounds``; the figures of each.
+
+    Raises LoadFailed.
+    """
+    return {"loads": asyncio.run(_run(arguments["loads"], arguments["rounds"]))}
 
 
-async def _run(plan: Plan, side: str) -> dict[str, Any]:
-    return await Load(plan, load_script(LOAD, side)).run()
+async def _run(loads: list[dict[str, Any]], rounds: int) -> list[dict[str, Any]]:
+    made = [Load(Plan(**load["plan"]), load_script(LOAD, load["side"])) for load in loads]
+    return await taking_turns(made, rounds)

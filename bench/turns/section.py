@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,8 @@ from bench.turns.script import LOAD, load_script
 from bench.turns.servers import Servers, default_servers, our_servers
 from bench.turns.stores import Stores, running_stores
 
+ROUNDS = 10
+"""So often the sides of a pair take turns."""
 TITLES = {
     "ours_sqlite": "我们，SQLite",
     "default_memory": "Rasa 默认，内存",
@@ -39,35 +41,39 @@ QUICK = Amount((1, 16), 20, 100, 2)
 
 def turns(ours: Path, default: Path, amount: Amount) -> dict[str, Any]:
     """The figures of all, JSON-ready, of the two trained models. Raises ChildFailed."""
-    return {
-        "loads": {name: _loaded(name, ours, default, amount) for name in TITLES},
-        "conversation": conversation_growth(ours, amount),
-    }
+    loads: dict[str, Any] = {}
+    for names in (*PAIRS, ("ours_two",)):
+        loads |= _loaded(names, ours, default, amount)
+    return {"loads": loads, "conversation": conversation_growth(ours, amount)}
 
 
-def _loaded(name: str, ours: Path, default: Path, amount: Amount) -> list[dict[str, Any]]:
-    with workplace() as folder, optional_stores(not name.endswith(("sqlite", "memory"))) as stores:
-        starting: Callable[[], Any] = {
-            "ours_sqlite": lambda: our_servers(ours, folder),
-            "ours_postgres": lambda: our_servers(ours, folder, stores),
-            "ours_two": lambda: our_servers(ours, folder, stores, replicas=2),
-            "default_memory": lambda: default_servers(default, folder),
-            "default_postgres": lambda: default_servers(default, folder, stores),
-        }[name]
-        with starting() as servers:
-            return under_load(TITLES[name], servers, amount)
+def _loaded(names: Sequence[str], ours: Path, default: Path, amount: Amount) -> dict[str, list[dict[str, Any]]]:
+    """Those that are compared run at the same time, and each has stores of its own."""
+    with ExitStack() as running:
+        servers = {name: _started(running, name, ours, default) for name in names}
+        return under_load(servers, amount)
 
 
-def under_load(title: str, servers: Servers, amount: Amount) -> list[dict[str, Any]]:
-    """One load after the other on servers that run; the figures of each. Raises ChildFailed."""
-    return [
-        run_job(
-            "load",
-            f"整轮对话：{title}，{callers} 个会话同时",
-            {"plan": plan_of(servers, callers, amount.messages)._asdict(), "side": servers.side},
-        ).result
-        for callers in amount.callers
-    ]
+def _started(running: ExitStack, name: str, ours: Path, default: Path) -> Servers:
+    folder = running.enter_context(workplace())
+    stores = running.enter_context(optional_stores(not name.endswith(("sqlite", "memory"))))
+    if name.startswith("default"):
+        return running.enter_context(default_servers(default, folder, stores))
+    return running.enter_context(our_servers(ours, folder, stores, replicas=2 if name == "ours_two" else 1))
+
+
+def under_load(servers: Mapping[str, Servers], amount: Amount) -> dict[str, list[dict[str, Any]]]:
+    """One load after the other on servers that run, which take turns; the figures of each. Raises ChildFailed."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in servers}
+    for callers in amount.callers:
+        loads = [
+            {"plan": plan_of(one, callers, amount.messages)._asdict(), "side": one.side} for one in servers.values()
+        ]
+        title = f"整轮对话：{'和'.join(TITLES[name] for name in servers)}，{callers} 个会话同时"
+        measured = run_job("load", title, {"loads": loads, "rounds": ROUNDS}).result["loads"]
+        for name, figures in zip(servers, measured):
+            found[name].append(figures)
+    return found
 
 
 def plan_of(servers: Servers, callers: int, messages: int) -> Plan:

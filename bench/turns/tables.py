@@ -9,6 +9,7 @@ from bench.table import LOAD_COLUMNS, percent, table
 from bench.turns.section import TITLES
 
 NOTES = (
+    "要比的两边都开着，轮流各测一段，机器一时快一时慢，两边都赶上；歇着的一边不占处理器。",
     "每个会话 10 轮：问候、问指南、追问、留言表单、道谢；每个会话一个新的发送者；答错算错，不算快。",
     "默认一侧：同样的话；追问、开始留言和确认发现成的意图（不经 DIET，对它有利），因为少轮训练的模型会走错；"
     "每轮耗时与训练轮数无关。",
