@@ -13,11 +13,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from center.prepared import Prepared
 from center.turn_statements import NOTED, NOW, PLACE_COLUMNS, PUBLISH_SQL, SEQ_SQL
 
-_STORE = (
-    sa.text(
-        f"""
+_TYPES = {
+    **dict.fromkeys(("id", "staff_id", "client_id", "kind", "text", "body", "sealed", "token", "events"), "text"),
+    **dict.fromkeys(
+        ("author", "outcome", "withheld", "version", "decision", "guide", "understanding", "error"), "text"
+    ),
+    **dict.fromkeys(("said", "session", "latency_ms"), "integer"),
+    "of": "bigint",
+    "now": "timestamptz",
+    "is_base": "boolean",
+    "replies": "json",
+}
+_STORE = Prepared(
+    "qihang_store",
+    f"""
     WITH before AS (SELECT last_seq FROM conversation WHERE id = :id),
     place AS ({SEQ_SQL}),
     open AS (SELECT count(*) AS waiting FROM turn WHERE conversation_id = :id AND state <> 'done'),
@@ -35,20 +47,20 @@ _STORE = (
             CASE WHEN taken.claim IS NULL THEN 0 ELSE 1 END, :now, :now
         FROM stored, place, before, open, LATERAL (
             SELECT CASE WHEN open.waiting = 0 AND place.last_seq = before.last_seq + 1
-                THEN CAST(:token AS text) END AS claim
+                THEN :token END AS claim
         ) AS taken
         RETURNING claim
     )
     SELECT place.*, open.waiting, stored.id, opened.claim
     FROM place CROSS JOIN open LEFT JOIN stored ON true LEFT JOIN opened ON true
-    """
-    )
-    .bindparams(NOW)
-    .columns(*PLACE_COLUMNS, sa.column("waiting", sa.Integer), sa.column("id", sa.Integer), sa.column("claim"))
+    """,
+    _TYPES,
+    [*PLACE_COLUMNS, sa.column("waiting", sa.Integer), sa.column("id", sa.Integer), sa.column("claim")],
+    NOW,
 )
-_FINISH = (
-    sa.text(
-        f"""
+_FINISH = Prepared(
+    "qihang_finish",
+    f"""
     WITH published AS ({PUBLISH_SQL} AND :said > 0 RETURNING last_seq),
     closed AS (
         UPDATE turn SET state = 'done', finished_at = :now,
@@ -65,7 +77,7 @@ _FINISH = (
             (conversation_id, seq, session, author, kind, text, body, sealed, answers_id, created_at)
         SELECT :id, published.last_seq - :said + reply.place, :session, :author, :kind, reply.text, reply.body,
             reply.sealed, :of, :now
-        FROM published, json_to_recordset(CAST(:replies AS json))
+        FROM published, json_to_recordset(:replies)
             AS reply(place integer, text text, body text, sealed text)
     ),
     cleared AS (
@@ -73,14 +85,14 @@ _FINISH = (
     ),
     kept AS (
         INSERT INTO tracker_turn (conversation_id, events)
-        SELECT :id, CAST(:events AS text) FROM published WHERE CAST(:events AS text) IS NOT NULL
+        SELECT :id, :events FROM published WHERE :events IS NOT NULL
     )
     SELECT published.last_seq, closed.more
     FROM (SELECT 1) AS once LEFT JOIN published ON true LEFT JOIN closed ON true
-    """
-    )
-    .bindparams(NOW)
-    .columns(last_seq=sa.Integer, more=sa.Boolean)
+    """,
+    _TYPES,
+    [sa.column("last_seq", sa.Integer), sa.column("more", sa.Boolean)],
+    NOW,
 )
 
 
@@ -94,7 +106,7 @@ def store(connection: Any, values: Mapping[str, Any]) -> Any | None:
 
     None for an unknown conversation; ``id`` is None for a repeat, for which a number was taken.
     """
-    return connection.execute(_STORE, dict(values)).one_or_none()
+    return _STORE.execute(connection, values).one_or_none()
 
 
 def finish(connection: Any, values: Mapping[str, Any], replies: Sequence[Mapping[str, Any]]) -> Any:
@@ -104,4 +116,4 @@ def finish(connection: Any, values: Mapping[str, Any], replies: Sequence[Mapping
     """
     numbered = [{"place": place, **reply} for place, reply in enumerate(replies, 1)]
     said = {"said": len(numbered), "replies": json.dumps(numbered, ensure_ascii=False)}
-    return connection.execute(_FINISH, {**values, **said}).one()
+    return _FINISH.execute(connection, {**values, **said}).one()
