@@ -18,6 +18,8 @@ UNDERSTAND_SECONDS = 1.0
 TURN_SECONDS = 28.0
 REST_SECONDS = 3.0
 """So long it is not asked what words mean after it did not answer."""
+KEPT_SECONDS = 2.0
+"""An idle connection is given up well before the bot closes it, which it does after five seconds."""
 AWAY = "机器人暂时连不上。来电照常登记，答案按指南里的字查找；要它办的事，请过一会儿再试。"
 logger = logging.getLogger(__name__)
 
@@ -51,7 +53,10 @@ class BotClient:
 
     def __init__(self, url: str, token: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
         headers = {"Authorization": f"Bearer {token}"}
-        self._client = httpx.AsyncClient(base_url=url, headers=headers, transport=transport, trust_env=False)
+        limits = httpx.Limits(keepalive_expiry=KEPT_SECONDS)
+        self._client = httpx.AsyncClient(
+            base_url=url, headers=headers, transport=transport, trust_env=False, limits=limits
+        )
         self._rests_until = 0.0
 
     async def understand(self, text: str, guide: str | None = None) -> dict[str, Any]:
@@ -81,7 +86,7 @@ class BotClient:
 
     async def _ask(self, path: str, body: dict[str, Any], seconds: float) -> dict[str, Any]:
         try:
-            answer = await self._client.post(path, json=body, timeout=seconds)
+            answer = await self._post(path, body, seconds)
             found = answer.json()
         except (httpx.HTTPError, ValueError) as error:
             logger.warning("The bot did not answer %s: %s", path, type(error).__name__)
@@ -90,6 +95,13 @@ class BotClient:
             logger.warning("The bot answered %s with %d", path, answer.status_code)
             raise BotAway(_refused(answer.status_code, found))
         return found
+
+    async def _post(self, path: str, body: dict[str, Any], seconds: float) -> httpx.Response:
+        """Posted once more when the connection broke meanwhile: twice is the same as once."""
+        try:
+            return await self._client.post(path, json=body, timeout=seconds)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            return await self._client.post(path, json=body, timeout=seconds)
 
 
 def bot_of(app: Sanic) -> BotClient:

@@ -93,7 +93,7 @@ def unfinished(connection: Any, seal: Seal, staff: StaffMember, limit: int = PER
 def count_unfinished(connection: Any, staff: StaffMember) -> int:
     """How many calls ``staff`` has begun and not closed."""
     mine = sa.and_(call.c.operator == staff.staff_id, call.c.state == CallState.OPEN.value)
-    return int(connection.execute(sa.select(sa.func.count()).select_from(call).where(mine)).scalar_one())
+    return _counted(connection, [mine])
 
 
 def calls_handed(connection: Any, seal: Seal, staff: StaffMember, *, is_settled: bool = False) -> list[ListedCall]:
@@ -113,10 +113,17 @@ def calls_listed(
     is_down: bool = True,
 ) -> Page:
     """One page (from 1) of the calls that ``staff`` sees and that fit; a page behind the last is empty."""
-    clauses = [sight(staff), *_clauses(seal, staff, wanted)]
-    total = connection.execute(sa.select(sa.func.count()).select_from(call).where(*clauses)).scalar_one()
-    found = _listed(connection, seal, clauses, _order(sort, is_down=is_down), PER_PAGE, (page - 1) * PER_PAGE)
-    return Page(tuple(found), int(total), page)
+    clauses, whose = _clauses(seal, wanted), _whose(staff, is_mine=wanted.is_mine)
+    total = sum(_counted(connection, [*one, *clauses, *_shown(wanted, is_counted=True)]) for one in whose)
+    each = [[*one, *clauses, *_shown(wanted, is_counted=False)] for one in whose]
+    order, offset = _order(sort, is_down=is_down), (page - 1) * PER_PAGE
+    if len(each) == 1:
+        found = _listed(connection, seal, each[0], order, PER_PAGE, offset)
+    else:
+        found = _listed(
+            connection, seal, [call.c.id.in_(_first(each, order, offset + PER_PAGE))], order, PER_PAGE, offset
+        )
+    return Page(tuple(found), total, page)
 
 
 def calls_around(
@@ -137,11 +144,39 @@ def calls_about(connection: Any, staff: StaffMember, record: str) -> list[str]:
     return [str(code) for code in connection.execute(wanted).scalars()]
 
 
-def _clauses(seal: Seal, staff: StaffMember, wanted: Filter) -> list[Any]:
-    exact = ((call.c.state, wanted.state), (call.c.kind, wanted.kind), (call.c.result, wanted.result))
+def _whose(staff: StaffMember, *, is_mine: bool) -> list[list[Any]]:
+    """Whose calls: one of these, never two of them, so that each is read off an index of its own."""
+    if not is_mine:
+        return [[sight(staff)]]
+    taken = call.c.operator == staff.staff_id
+    return [[taken], [call.c.owner == staff.staff_id, sa.not_(taken)]]
+
+
+def _shown(wanted: Filter, *, is_counted: bool) -> list[Any]:
+    """Those that were thrown away are shown only to whoever asks for them.
+
+    Counting, the states are named: with whose they are, they stand in an index; listing, the index of the times leads.
+    """
+    if wanted.state is not None:
+        return [call.c.state == wanted.state.value]
+    if is_counted:
+        return [call.c.state.in_([CallState.OPEN.value, CallState.CLOSED.value])]
+    return [call.c.state != CallState.DISCARDED.value]
+
+
+def _first(each: Sequence[Sequence[Any]], order: Sequence[Any], most: int) -> Any:
+    """The select of the ids that can be on the pages so far: the first ``most`` of each."""
+    found = (sa.select(call.c.id).where(*clauses).order_by(*order).limit(most).subquery() for clauses in each)
+    return sa.union_all(*(sa.select(one.c.id) for one in found))
+
+
+def _counted(connection: Any, clauses: Sequence[Any]) -> int:
+    return int(connection.execute(sa.select(sa.func.count()).select_from(call).where(*clauses)).scalar_one())
+
+
+def _clauses(seal: Seal, wanted: Filter) -> list[Any]:
+    exact = ((call.c.kind, wanted.kind), (call.c.result, wanted.result))
     clauses = [column == value.value for column, value in exact if value is not None]
-    clauses += [call.c.state != CallState.DISCARDED.value] if wanted.state is None else []
-    clauses += [sa.or_(call.c.operator == staff.staff_id, call.c.owner == staff.staff_id)] if wanted.is_mine else []
     clauses += [call.c.office_id == wanted.office_id] if wanted.office_id else []
     return [*clauses, *_texts(seal, wanted), *_days(wanted)]
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from center.calls.listing import (
     PER_PAGE,
@@ -96,6 +97,20 @@ def test_sorting_and_pages(records: Records) -> None:
     assert listed(records, page=2) == []
     page = records.read_now(lambda at: calls_listed(at, SEAL, OPERATOR, Filter()))
     assert (page.total, page.pages, page.number, PER_PAGE) == (2, 1, 1, 50)
+
+
+def test_those_taken_and_those_to_go_on_with_are_one_list_page_by_page(records: Records) -> None:
+    """Every third is another's but handed on, every third is both, all others are a colleague's alone."""
+    codes = [opened(records, f"139000000{n:02}", COLLEAGUE, NOW + timedelta(minutes=n)) for n in range(100)]
+    me, mine = OPERATOR.staff_id, [code for n, code in enumerate(codes) if n % 3]
+    values = [{"owner": me, "operator": me if n % 3 == 2 else COLLEAGUE.staff_id, "of": codes[n]} for n in range(100)]
+    given = sa.text("UPDATE call SET owner = :owner, operator = :operator WHERE code = :of")
+    records.write_now(lambda at: at.execute(given, [one for n, one in enumerate(values) if n % 3]))
+    pages = [listed(records, OPERATOR, Filter(is_mine=True), page=number) for number in (1, 2, 3)]
+    assert (len(pages[0]), pages[0] + pages[1], pages[2]) == (PER_PAGE, mine[::-1], [])
+    assert listed(records, OPERATOR, Filter(is_mine=True), is_down=False, page=2) == mine[PER_PAGE:]
+    page = records.read_now(lambda at: calls_listed(at, SEAL, OPERATOR, Filter(is_mine=True)))
+    assert (page.total, page.pages) == (66, 2)
 
 
 def test_void_ones_are_shown_when_asked_for(records: Records) -> None:
