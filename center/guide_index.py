@@ -22,6 +22,7 @@ class GuideIndex:
         for guide in knowledge.guides.values():
             for sentence in dict.fromkeys((guide.title, *guide.ask)):
                 self._add(guide.id, sentence)
+        self._rare = {pair: self._rarity(len(places)) for pair, places in self._with.items()}
         self._sizes = [self._worth(pairs) for pairs in self._sentences]
 
     def search(self, text: str, most: int = 3) -> tuple[str, ...]:
@@ -30,7 +31,7 @@ class GuideIndex:
         whole, shared = self._worth(pairs), defaultdict[int, float](float)
         for pair in pairs:
             for place in self._with.get(pair, ()):
-                shared[place] += self._rarity(pair)
+                shared[place] += self._rare[pair]
         likeness: dict[str, float] = defaultdict(float)
         for place, worth in shared.items():
             guide, alike = self._guides[place], worth / math.sqrt(whole * self._sizes[place])
@@ -46,10 +47,12 @@ class GuideIndex:
         self._sentences.append(pairs)
 
     def _worth(self, pairs: set[str]) -> float:
-        return sum(map(self._rarity, pairs))
+        unknown = self._rarity(0)
+        return sum(self._rare.get(pair, unknown) for pair in pairs)
 
-    def _rarity(self, pair: str) -> float:
-        return math.log(1 + len(self._guides) / (1 + len(self._with.get(pair, ()))))
+    def _rarity(self, sentences: int) -> float:
+        """What a pair is worth that so many sentences have."""
+        return math.log(1 + len(self._guides) / (1 + sentences))
 
 
 def _pairs(text: str) -> set[str]:

@@ -32,9 +32,9 @@ def normalise(text: str) -> str:
     Full width becomes half width (but Chinese punctuation stays), traditional becomes simplified, letters
     lower case; emoji, invisible characters and spaces between Chinese characters go; at most 2,000 characters.
     """
-    once = _normalise_once(text[: LONGEST * 2])
-    while once != (again := _normalise_once(once)):
-        once = again
+    once, text = text[: LONGEST * 2], ""
+    while once != text:
+        once, text = _normalise_once(once), once
     return once[:LONGEST].strip()
 
 

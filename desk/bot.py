@@ -1,12 +1,13 @@
 """The bot as the desk asks it: what words mean, and a turn of a caller whose words an operator typed.
 
-One client a process. While the bot is away nobody waits for it: after a failure it is left alone for a moment.
+One client a process. While the bot is away nobody waits for it: after two failures it is left alone for a moment.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import httpx
@@ -16,8 +17,11 @@ from center.settings import Settings
 
 UNDERSTAND_SECONDS = 1.0
 TURN_SECONDS = 28.0
+CONNECT_SECONDS = 2.0
+"""Longer than for an answer: a connection is new, and everybody may be asking for one at the same moment."""
 REST_SECONDS = 3.0
-"""So long it is not asked what words mean after it did not answer."""
+"""So long it is not asked what words mean after it did not answer twice in a row."""
+CONNECTIONS = 100
 KEPT_SECONDS = 2.0
 """An idle connection is given up well before the bot closes it, which it does after five seconds."""
 AWAY = "机器人暂时连不上。来电照常登记，答案按指南里的字查找；要它办的事，请过一会儿再试。"
@@ -53,11 +57,18 @@ class BotClient:
 
     def __init__(self, url: str, token: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
         headers = {"Authorization": f"Bearer {token}"}
-        limits = httpx.Limits(keepalive_expiry=KEPT_SECONDS)
+        limits = httpx.Limits(
+            max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS, keepalive_expiry=KEPT_SECONDS
+        )
         self._client = httpx.AsyncClient(
             base_url=url, headers=headers, transport=transport, trust_env=False, limits=limits
         )
-        self._rests_until = 0.0
+        self._rests_until, self._failed = 0.0, 0
+
+    async def warm(self) -> None:
+        """Load what the first question would wait for; whether the bot is there does not matter."""
+        with suppress(httpx.HTTPError):
+            await self._client.get("/health", timeout=TURN_SECONDS)
 
     async def understand(self, text: str, guide: str | None = None) -> dict[str, Any]:
         """What the words mean; ``guide`` is the one that was given last. Raises BotAway, also without asking."""
@@ -65,10 +76,14 @@ class BotClient:
             raise BotAway()
         body = {"text": text, **({"guide": guide} if guide else {})}
         try:
-            return await self._ask("/internal/understand", body, UNDERSTAND_SECONDS)
+            found = await self._ask("/internal/understand", body, UNDERSTAND_SECONDS)
         except BotAway:
-            self._rests_until = time.monotonic() + REST_SECONDS
+            self._failed += 1
+            if self._failed > 1:
+                self._rests_until = time.monotonic() + REST_SECONDS
             raise
+        self._failed = 0
+        return found
 
     async def turn(self, conversation: str, operator: str, text: str, message_id: str) -> Turn:
         """What the bot answers in a conversation of the hotline; the same id again gives the same answer.
@@ -98,10 +113,11 @@ class BotClient:
 
     async def _post(self, path: str, body: dict[str, Any], seconds: float) -> httpx.Response:
         """Posted once more when the connection broke meanwhile: twice is the same as once."""
+        timeout = httpx.Timeout(seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS)
         try:
-            return await self._client.post(path, json=body, timeout=seconds)
+            return await self._client.post(path, json=body, timeout=timeout)
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-            return await self._client.post(path, json=body, timeout=seconds)
+            return await self._client.post(path, json=body, timeout=timeout)
 
 
 def bot_of(app: Sanic) -> BotClient:

@@ -14,6 +14,7 @@ from center.database import DatabaseError, upgrade
 from center.samples import samples
 from center.settings import Mode, Settings, SettingsError, read_settings
 from desk.app import make_app
+from desk.bot import bot_of
 from desk.build import NotBuilt, check
 from desk.calls.knowing import suggestions_at
 
@@ -43,7 +44,8 @@ def refuse_in_production(settings: Settings) -> None:
 
 async def warm(app: Sanic, loop: Any) -> None:
     """Have the answers at hand before the first operator types."""
-    app.ctx.warming = asyncio.ensure_future(suggestions_at(app.ctx.service.clock.now()))
+    suggesting = suggestions_at(app.ctx.service.clock.now())
+    app.ctx.warming = asyncio.gather(suggesting, bot_of(app).warm(), return_exceptions=True)
 
 
 def main() -> int:

@@ -19,9 +19,11 @@ class Server:
 
     def __init__(self, answered: int) -> None:
         self.answered, self.asked, self.connections = answered, 0, 0
+        self.served = set["asyncio.Task[None]"]()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.served.add(asyncio.current_task())
         for _ in range(self.answered):
             if not await _read(reader):
                 break
@@ -30,6 +32,7 @@ class Server:
         else:
             await _read(reader)
         writer.close()
+        await writer.wait_closed()
 
 
 async def _read(reader: asyncio.StreamReader) -> bool:
@@ -49,6 +52,7 @@ async def client_of(server: Server) -> AsyncIterator[BotClient]:
     yield client
     await client.close()
     listening.close()
+    await asyncio.gather(*server.served)
 
 
 async def test_a_connection_that_the_bot_closed_is_replaced_and_the_answer_comes() -> None:
@@ -62,10 +66,27 @@ async def test_a_connection_that_the_bot_closed_is_replaced_and_the_answer_comes
 async def test_a_bot_that_never_answers_is_away_and_is_left_alone() -> None:
     server = Server(answered=0)
     async with client_of(server) as client:
-        for _ in range(3):
+        for _ in range(4):
             with pytest.raises(BotAway):
                 await client.understand("歇业")
-    assert server.connections == 2
+    assert server.connections == 2 * 2
+
+
+async def test_one_failure_among_answers_leaves_nobody_without_the_bot() -> None:
+    server = Server(answered=1)
+    async with client_of(server) as client:
+        for _ in range(3):
+            assert await client.understand("歇业") == {"decision": "ask"}
+            server.answered = 0
+            with pytest.raises(BotAway):
+                await client.understand("歇业")
+            server.answered = 1
+
+
+async def test_warming_up_does_not_ask_for_a_bot() -> None:
+    client = BotClient("http://127.0.0.1:9", "token")
+    await client.warm()
+    await client.close()
 
 
 def test_idle_connections_are_given_up_before_the_bot_closes_them() -> None:

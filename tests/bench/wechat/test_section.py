@@ -21,8 +21,11 @@ def found(request: pytest.FixtureRequest, model: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("channel", [WECHAT, JSON])
 def test_the_same_talk_is_held_on_both_channels_without_an_error(found: dict[str, Any], channel: str) -> None:
     loads = found["loads"][channel]
-    held = [(load["callers"], load["messages"], load["errors"], load["last_error"]) for load in loads]
-    assert held == [(1, 20, 0, None), (4, 40, 0, None)]
+    held = [(load["callers"], load["errors"], load["last_error"]) for load in loads]
+    assert held == [(1, 0, None), (4, 0, None)]
+    alone, together = (load["messages"] for load in loads)
+    assert alone == 20
+    assert 40 <= together < 40 + 4, "what was under way when enough were answered is awaited, and counted"
     assert all(load["per_second"] > 0 and load["cpu_per_1000"] > 0 and load["peak_mb"] > 100 for load in loads)
     assert all((load["stores_cpu_per_1000"] > 0) == found["with_stores"] for load in loads)
 
