@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -53,6 +54,11 @@ def context_from(tracker: Tracker) -> Context:
     """What is remembered of the conversation."""
     said = next((event.get("text") for event in reversed(tracker.events) if event.get("event") == "bot"), None)
     return Context(tracker.get_slot("guide"), tuple(tracker.get_slot("choices") or ()), said)
+
+
+def since_message(tracker: Tracker) -> list[dict[str, Any]]:
+    """The events since the person's latest message, the newest first; older ones are not even made ready."""
+    return list(takewhile(lambda event: event["event"] != "user", reversed(tracker.events)))
 
 
 def message_id(tracker: Tracker) -> int:

@@ -18,7 +18,7 @@ from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import CONFIRMED, FAILURES, REFUSALS, REQUESTED, Asking, Saying, Visit, set_slots
-from actions.base import UNANSWERED, answers_for, context_from, dialogue_for, speak
+from actions.base import UNANSWERED, answers_for, context_from, dialogue_for, since_message, speak
 from actions.fields import DECLINED, Field, Said, Slots, said_in
 from actions.handoff import PERSON, call_person, wants_person
 from actions.known import which_number
@@ -214,7 +214,6 @@ def _cleared_others(form: str, tracker: Tracker) -> list[EventType]:
 
 def _since_message(tracker: Tracker, form: str) -> tuple[set[str], bool]:
     """The actions that ran since the person's latest message, this form apart, and whether it was entered since."""
-    heard = max((place for place, event in enumerate(tracker.events) if event["event"] == "user"), default=-1)
-    since = tracker.events[heard + 1 :]
+    since = since_message(tracker)
     acted = {event["name"] for event in since if event["event"] == "action"} - {form, "action_listen"}
     return acted, any(event["event"] == "active_loop" and event.get("name") == form for event in since)

@@ -10,7 +10,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import CONFIRMED, FAILURES, REQUESTED, Finish, Saying, Visit, set_slots
-from actions.base import answers_for, knowledge_for, message_id, speak
+from actions.base import answers_for, knowledge_for, message_id, since_message, speak
 from actions.case_parts import check_place, place_choices, place_title, read_place
 from actions.fields import DECLINED, Field, Said, Slots, check_phone, never, read_phone, said_in
 from actions.form import Form, cleared
@@ -268,5 +268,4 @@ async def starts_leaving(tracker: Tracker) -> bool:
 
 
 def _was_answered(tracker: Tracker) -> bool:
-    heard = max((place for place, event in enumerate(tracker.events) if event["event"] == "user"), default=-1)
-    return any(event.get("name") == "action_respond" for event in tracker.events[heard + 1 :])
+    return any(event.get("name") == "action_respond" for event in since_message(tracker))
